@@ -1,7 +1,7 @@
 /** Routing, guarding and scattering over PostgreSQL shards behind one DataSource. */
 module io.shardrouter {
   requires transitive java.sql;
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
 
   exports io.shardrouter;
 }

@@ -2,6 +2,7 @@ package io.shardrouter;
 
 import java.sql.SQLException;
 import java.sql.SQLTransactionRollbackException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The key moved to another shard at a moment when the router could not follow it unseen. The
@@ -12,9 +13,9 @@ public final class ShardMovedException extends SQLTransactionRollbackException {
 
   /**
    * @param message which group and slot moved, and why the router did not repeat the statement
-   * @param cause the guard's answer
+   * @param cause the guard's answer, or null
    */
-  public ShardMovedException(String message, SQLException cause) {
+  public ShardMovedException(String message, @Nullable SQLException cause) {
     super(message, SqlState.RETRY.code(), cause);
   }
 }

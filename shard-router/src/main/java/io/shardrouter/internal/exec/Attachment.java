@@ -1,0 +1,225 @@
+package io.shardrouter.internal.exec;
+
+import io.shardrouter.RefusedException;
+import io.shardrouter.SqlState;
+import io.shardrouter.internal.guard.GuardText;
+import io.shardrouter.internal.guard.Lead;
+import io.shardrouter.internal.routing.RoutedKey;
+import io.shardrouter.internal.shards.Shard;
+import io.shardrouter.internal.sql.Conduct;
+import io.shardrouter.internal.sql.StatementText;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.TransactionState;
+
+/**
+ * A physical connection of a shard for as long as a session stays there, with the guard of its open
+ * transaction. Not thread-safe.
+ */
+final class Attachment {
+  private final Shard shard;
+  private final Connection physical;
+  private final BaseConnection driver;
+  private final SessionSettings settings;
+  private boolean guarded;
+  private boolean used;
+  private boolean stateful;
+
+  /** Takes a connection from {@code shard} and makes the caller's settings on it. */
+  static Attachment to(Shard shard, SessionSettings settings) throws SQLException {
+    Connection physical = shard.acquire();
+    try {
+      settings.applyTo(physical);
+      return new Attachment(shard, physical, settings);
+    } catch (SQLException | RuntimeException e) {
+      physical.close();
+      throw e;
+    }
+  }
+
+  private Attachment(Shard shard, Connection physical, SessionSettings settings)
+      throws SQLException {
+    this.shard = shard;
+    this.physical = physical;
+    this.driver = physical.unwrap(BaseConnection.class);
+    this.settings = settings;
+  }
+
+  Shard shard() {
+    return shard;
+  }
+
+  Connection physical() {
+    return physical;
+  }
+
+  /** Whether a transaction is open on the shard, by the driver's account. */
+  boolean isOpen() {
+    return driver.getTransactionState() != TransactionState.IDLE;
+  }
+
+  /** Whether the caller's transaction goes on after a statement. */
+  boolean inTransaction() {
+    return !settings.autoCommit() || isOpen();
+  }
+
+  /** Whether a transaction is open that the caller began by text and not through JDBC. */
+  boolean isBegunByText() {
+    return settings.autoCommit() && isOpen();
+  }
+
+  /** Whether a statement has run here. */
+  boolean isUsed() {
+    return used;
+  }
+
+  /** Whether something is left in the session that another one would lack. */
+  boolean isStateful() {
+    return stateful;
+  }
+
+  void markStateful() {
+    stateful = true;
+  }
+
+  /** Forgets the guard: the transaction that held it, or its savepoint, is gone. */
+  void forgetGuard() {
+    guarded = false;
+  }
+
+  boolean holdsGuard() {
+    return guarded && isOpen();
+  }
+
+  boolean isAboveReadCommitted() {
+    Integer set = settings.isolation();
+    return (set == null ? shard.isolation() : set) > Connection.TRANSACTION_READ_COMMITTED;
+  }
+
+  /** Runs {@code work}, which needs no guard. */
+  <R> R runUnguarded(Work<R> work) throws SQLException {
+    R result = work.run(Lead.NONE);
+    used = true;
+    return result;
+  }
+
+  /**
+   * Runs {@code work} under the guard of {@code key}.
+   *
+   * @param sql the caller's text
+   * @param separable whether the work can take the guard along in its own text
+   */
+  <R> R run(String sql, Separable separable, GuardText guard, RoutedKey key, Work<R> work)
+      throws SQLException {
+    StatementText text = guard.of(sql, driver.getStandardConformingStrings()).text();
+    R result =
+        switch (text.conduct()) {
+          case REFUSED -> throw refused(text);
+          case UNGUARDED -> work.run(Lead.NONE);
+          case PIPELINED ->
+              separable == Separable.JOINED
+                  ? joined(guard, key, work)
+                  : apart(guard, key, work);
+          case BLOCK -> apart(guard, key, work);
+        };
+    used = true;
+    stateful |= text.leavesState();
+    if (text.endsGuards()) {
+      guarded = false;
+    }
+    return result;
+  }
+
+  private RefusedException refused(StatementText text) {
+    return new RefusedException(
+        SqlState.REFUSED,
+        text.offender()
+            + " cannot run on a keyed connection, whose statements are guarded inside a"
+            + " transaction: use shardDataSource("
+            + shard.id()
+            + ")");
+  }
+
+  private <R> R joined(GuardText guard, RoutedKey key, Work<R> work) throws SQLException {
+    if (!inTransaction()) {
+      return isAboveReadCommitted() ? inBlock(guard, key, work) : work.run(Lead.GUARD);
+    }
+    if (holdsGuard()) {
+      return work.run(Lead.NONE);
+    }
+    R result = work.run(lead());
+    guarded = true;
+    return result;
+  }
+
+  private <R> R apart(GuardText guard, RoutedKey key, Work<R> work) throws SQLException {
+    if (!inTransaction()) {
+      return inBlock(guard, key, work);
+    }
+    if (!holdsGuard()) {
+      takeGuard(guard, key);
+    }
+    return work.run(Lead.NONE);
+  }
+
+  /** BEGIN, guard, statement, COMMIT; leaves the connection in autocommit as it was. */
+  private <R> R inBlock(GuardText guard, RoutedKey key, Work<R> work) throws SQLException {
+    physical.setAutoCommit(false);
+    try {
+      takeGuard(guard, key);
+      R result = work.run(Lead.IN_BLOCK);
+      physical.commit();
+      return result;
+    } catch (SQLException | RuntimeException | Error e) {
+      try {
+        physical.rollback();
+      } catch (SQLException second) {
+        e.addSuppressed(second);
+      }
+      throw e;
+    } finally {
+      guarded = false;
+      if (!physical.isClosed()) {
+        physical.setAutoCommit(true);
+      }
+    }
+  }
+
+  /** The guard as a round trip of its own. */
+  void takeGuard(GuardText guard, RoutedKey key) throws SQLException {
+    try (PreparedStatement statement = physical.prepareStatement(guard.prepared(lead()))) {
+      statement.setInt(1, key.slot());
+      statement.setString(2, key.key());
+      statement.execute();
+    }
+    guarded = true;
+  }
+
+  /** Only the first statement of a transaction comes before its snapshot, so only it may fence. */
+  private Lead lead() {
+    return isAboveReadCommitted() && !isOpen() ? Lead.FENCE_AND_GUARD : Lead.GUARD;
+  }
+
+  /** Gives the connection back to its pool, without an open transaction. */
+  void release() throws SQLException {
+    try (physical) {
+      if (isOpen() && !physical.isClosed()) {
+        rollBack();
+      }
+    }
+  }
+
+  private void rollBack() throws SQLException {
+    if (!physical.getAutoCommit()) {
+      physical.rollback();
+      return;
+    }
+    // A transaction that was begun by text; the driver's own rollback refuses it.
+    try (Statement statement = physical.createStatement()) {
+      statement.execute("rollback");
+    }
+  }
+}

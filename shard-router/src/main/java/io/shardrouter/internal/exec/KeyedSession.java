@@ -1,0 +1,405 @@
+package io.shardrouter.internal.exec;
+
+import io.shardrouter.RefusedException;
+import io.shardrouter.ShardKey;
+import io.shardrouter.ShardMovedException;
+import io.shardrouter.ShardScope;
+import io.shardrouter.ShardUnavailableException;
+import io.shardrouter.SqlState;
+import io.shardrouter.internal.guard.GuardAnswer;
+import io.shardrouter.internal.guard.GuardText;
+import io.shardrouter.internal.guard.GuardWait;
+import io.shardrouter.internal.metrics.Telemetry.Outcome;
+import io.shardrouter.internal.routing.RoutedKey;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What stands behind one logical connection: the key, and the attachment to the shard that holds
+ * it. A guard that refuses is followed to the key's new shard as long as the caller cannot notice.
+ * Not thread-safe, as a connection is not.
+ */
+public final class KeyedSession implements AutoCloseable {
+  /** How long a session stays with a key. */
+  private enum Tenure {
+    /** From checkout to close. */
+    CHECKOUT,
+    /** To the end of the transaction: an outer pool would hand it to the next borrower. */
+    TRANSACTION
+  }
+
+  private final Router router;
+  private final Tenure tenure;
+  private final SessionSettings settings = new SessionSettings();
+  private @Nullable RoutedKey chosen;
+  private @Nullable RoutedKey current;
+  private @Nullable Attachment attachment;
+  private boolean displaced;
+  private boolean closed;
+
+  /** A session for {@code key} until it is closed, attached to the shard that holds it. */
+  public static KeyedSession forCheckout(Router router, RoutedKey key) throws SQLException {
+    KeyedSession session = new KeyedSession(router, Tenure.CHECKOUT);
+    session.chosen = key;
+    session.attachTo(router.holder(key));
+    return session;
+  }
+
+  /** A session without a key, which takes the one of the moment for each transaction. */
+  public static KeyedSession forTransactions(Router router) {
+    return new KeyedSession(router, Tenure.TRANSACTION);
+  }
+
+  private KeyedSession(Router router, Tenure tenure) {
+    this.router = router;
+    this.tenure = tenure;
+  }
+
+  public Router router() {
+    return router;
+  }
+
+  public SessionSettings settings() {
+    return settings;
+  }
+
+  // --- keys -------------------------------------------------------------------------------------
+
+  /**
+   * Chooses the key of what follows: up to the next choice, or to the end of the next transaction
+   * where the session was opened without a key.
+   *
+   * @throws RefusedException {@code SR003} inside a transaction
+   */
+  public void choose(RoutedKey key) throws SQLException {
+    requireOpen();
+    if (attachment != null && attachment.isOpen()) {
+      throw new RefusedException(
+          SqlState.BAD_KEY, "a sharding key can be set between transactions only: commit first");
+    }
+    chosen = key;
+    current = null;
+  }
+
+  /** The key that the running statement belongs to. */
+  public RoutedKey currentKey() {
+    if (current == null) {
+      throw new IllegalStateException("no statement is running");
+    }
+    return current;
+  }
+
+  /** The guard's text for the running statement. */
+  public GuardText guardText() {
+    return router.guardText(currentKey().group());
+  }
+
+  private RoutedKey settleKey() throws SQLException {
+    if (current != null && attachment != null && attachment.isOpen()) {
+      return current;
+    }
+    if (chosen != null) {
+      current = chosen;
+      return chosen;
+    }
+    Optional<ShardKey> bound = ShardScope.current();
+    if (bound.isEmpty()) {
+      throw new RefusedException(
+          SqlState.BAD_KEY,
+          "no sharding key: use getConnection(ShardKey), ShardScope.call, or"
+              + " Connection.setShardingKey before the statement");
+    }
+    RoutedKey key = router.route(bound.get());
+    current = key;
+    return key;
+  }
+
+  private void transactionEnded() {
+    if (tenure == Tenure.TRANSACTION) {
+      current = null;
+      chosen = null;
+    }
+  }
+
+  // --- attachment -------------------------------------------------------------------------------
+
+  /**
+   * The physical connection, for calls that need no guard because they reach no row of a key. A
+   * session that has no key yet answers from the first shard: all have the same schema.
+   */
+  public Connection physical() throws SQLException {
+    requireOpen();
+    if (attachment == null) {
+      attachTo(
+          chosen != null
+              ? router.holder(chosen)
+              : router.shards().all().iterator().next().id());
+    }
+    return attached().physical();
+  }
+
+  private Attachment attached() {
+    if (attachment == null) {
+      throw new IllegalStateException("not attached");
+    }
+    return attachment;
+  }
+
+  private void attachTo(int shardId) throws SQLException {
+    if (attachment != null && attachment.shard().id() == shardId) {
+      return;
+    }
+    detach();
+    attachment = Attachment.to(router.shards().get(shardId), settings);
+  }
+
+  private void detach() throws SQLException {
+    Attachment left = attachment;
+    attachment = null;
+    displaced = false;
+    if (left != null) {
+      left.release();
+    }
+  }
+
+  /** Attaches to where the key is now, unless a transaction holds the session where it is. */
+  private void settleShard(RoutedKey key) throws SQLException {
+    if (attachment != null && attachment.isOpen()) {
+      return;
+    }
+    if (attachment != null && displaced) {
+      if (attachment.isStateful()) {
+        throw moved(
+            "settings of its session would be lost on the way: close this connection and take a"
+                + " new one",
+            null);
+      }
+      detach();
+    }
+    if (attachment == null || !attachment.isUsed() || tenure == Tenure.TRANSACTION) {
+      attachTo(router.holder(key));
+    }
+  }
+
+  // --- running ----------------------------------------------------------------------------------
+
+  /**
+   * Runs a statement of the caller, guarded, on the shard that holds the key.
+   *
+   * @param sql the caller's text
+   * @param separable whether {@code work} can take the guard along in its own text
+   * @throws ShardMovedException where the key moved and the caller must be told
+   */
+  public <R> R execute(String sql, Separable separable, Work<R> work) throws SQLException {
+    requireOpen();
+    RoutedKey key = settleKey();
+    settleShard(key);
+    try {
+      for (int hop = 0; ; hop++) {
+        int shard = attached().shard().id();
+        long start = router.begin();
+        Outcome outcome = Outcome.FAILURE;
+        try {
+          R result =
+              router.isGuarded()
+                  ? attached().run(sql, separable, router.guardText(key.group()), key, work)
+                  : attached().runUnguarded(work);
+          outcome = Outcome.SUCCESS;
+          return result;
+        } catch (SQLException e) {
+          follow(e, key, work.isReplayable(), hop);
+        } finally {
+          router.end(shard, start, outcome);
+        }
+      }
+    } finally {
+      if (attachment == null || !attachment.inTransaction()) {
+        transactionEnded();
+      }
+    }
+  }
+
+  /**
+   * Takes the guard before a call that begins a transaction without a statement of the caller's: a
+   * savepoint must not come before the guard, nor a catalog query before the fence.
+   */
+  public void guardAhead() throws SQLException {
+    if (router.isGuarded()
+        && !settings.autoCommit()
+        && (attachment == null || !attachment.holdsGuard())) {
+      execute("select", Separable.APART, lead -> true);
+    }
+  }
+
+  /** As {@link #guardAhead()}, where the isolation level makes a catalog query take a snapshot. */
+  public void guardSnapshot() throws SQLException {
+    physical();
+    if (attached().isAboveReadCommitted()) {
+      guardAhead();
+    }
+  }
+
+  private void follow(SQLException failure, RoutedKey key, boolean replayable, int hop)
+      throws SQLException {
+    Optional<GuardAnswer> answer = GuardAnswer.of(failure);
+    if (answer.isEmpty()) {
+      throw translated(failure);
+    }
+    Attachment refused = attached();
+    router.telemetry().redirect(refused.shard().id());
+    int next = router.learn(key, answer.get());
+    if (refused.isUsed() || refused.isStateful() || refused.isBegunByText()) {
+      displaced = true;
+      throw moved("the connection was in use before: run the transaction again", failure);
+    }
+    if (!replayable) {
+      displaced = true;
+      throw moved("a stream among its parameters can be read only once: run it again", failure);
+    }
+    if (hop >= 2 * router.shards().all().size() + 2) {
+      throw moved("it was followed over " + hop + " shards and is still on its way", failure);
+    }
+    detach();
+    attachTo(next);
+  }
+
+  private ShardMovedException moved(String why, @Nullable SQLException cause) {
+    RoutedKey key = currentKey();
+    return new ShardMovedException(
+        "the key in slot %d of group %s is no longer on shard %d; %s"
+            .formatted(key.slot(), key.group(), attached().shard().id(), why),
+        cause);
+  }
+
+  private SQLException translated(SQLException failure) {
+    int shard = attached().shard().id();
+    return GuardWait.isBehind(failure)
+        ? new ShardUnavailableException(
+            SqlState.GUARD_WAIT,
+            shard,
+            "a guard on shard " + shard + " waited longer than guardWait for a move: try again",
+            failure)
+        : failure;
+  }
+
+  // --- transactions and settings ----------------------------------------------------------------
+
+  /** As {@link Connection#setAutoCommit}: ends an open transaction by a commit. */
+  public void autoCommit(boolean value) throws SQLException {
+    requireOpen();
+    if (value == settings.autoCommit()) {
+      return;
+    }
+    if (attachment != null) {
+      attachment.forgetGuard();
+      attachment.physical().setAutoCommit(value);
+    }
+    settings.autoCommit(value);
+    if (value) {
+      transactionEnded();
+    }
+  }
+
+  /** As {@link Connection#commit()}. */
+  public void commit() throws SQLException {
+    requireTransactions("commit");
+    if (attachment != null) {
+      attachment.forgetGuard();
+      attachment.physical().commit();
+    }
+    transactionEnded();
+    release();
+  }
+
+  /** As {@link Connection#rollback()}. */
+  public void rollback() throws SQLException {
+    requireTransactions("roll back");
+    if (attachment != null) {
+      attachment.forgetGuard();
+      attachment.physical().rollback();
+    }
+    transactionEnded();
+    release();
+  }
+
+  private void requireTransactions(String what) throws SQLException {
+    requireOpen();
+    if (settings.autoCommit()) {
+      throw new SQLException("cannot " + what + " while autocommit is on", "25P01");
+    }
+  }
+
+  /** Forgets the guards that may have gone with a savepoint; the next statement takes them. */
+  public void forgetGuard() {
+    if (attachment != null) {
+      attachment.forgetGuard();
+    }
+  }
+
+  /** As {@link Connection#setReadOnly}. */
+  public void readOnly(boolean value) throws SQLException {
+    requireOpen();
+    if (attachment != null) {
+      attachment.physical().setReadOnly(value);
+    }
+    settings.readOnly(value);
+  }
+
+  /** As {@link Connection#setTransactionIsolation}. */
+  public void isolation(int level) throws SQLException {
+    physical().setTransactionIsolation(level);
+    settings.isolation(level);
+  }
+
+  /** Makes a setting now, and again wherever the session goes. */
+  public void set(String name, SessionSettings.Setting setting) throws SQLException {
+    setting.applyTo(physical());
+    settings.keep(name, setting);
+  }
+
+  /** The caller holds something of the physical connection that another one would lack. */
+  public void markStateful() {
+    attached().markStateful();
+  }
+
+  /** Whether a transaction is open on the shard. */
+  public boolean hasOpenTransaction() {
+    return attachment != null && attachment.isOpen();
+  }
+
+  /** Gives an idle connection back to its pool where the session itself may be idle for long. */
+  public void release() throws SQLException {
+    if (tenure == Tenure.TRANSACTION && !hasOpenTransaction()) {
+      detach();
+    }
+  }
+
+  public boolean isClosed() throws SQLException {
+    return closed || (attachment != null && attachment.physical().isClosed());
+  }
+
+  private void requireOpen() throws SQLException {
+    if (closed) {
+      throw new SQLException("this connection is closed", SqlState.CLOSED.code());
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    if (!closed) {
+      closed = true;
+      detach();
+    }
+  }
+
+  /** Breaks the physical connection off; its pool throws it away. */
+  public void abort(Executor executor) throws SQLException {
+    closed = true;
+    if (attachment != null) {
+      attachment.physical().abort(executor);
+    }
+  }
+}

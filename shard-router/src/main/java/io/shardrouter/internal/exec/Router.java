@@ -1,0 +1,154 @@
+package io.shardrouter.internal.exec;
+
+import com.google.common.collect.ImmutableMap;
+import io.shardrouter.GuardMode;
+import io.shardrouter.RefusedException;
+import io.shardrouter.ShardKey;
+import io.shardrouter.ShardRouterConfig;
+import io.shardrouter.SqlState;
+import io.shardrouter.internal.guard.GuardAnswer;
+import io.shardrouter.internal.guard.GuardText;
+import io.shardrouter.internal.metrics.Telemetry;
+import io.shardrouter.internal.metrics.Telemetry.Outcome;
+import io.shardrouter.internal.routing.Group;
+import io.shardrouter.internal.routing.Placement;
+import io.shardrouter.internal.routing.PlacementMap;
+import io.shardrouter.internal.routing.RoutedKey;
+import io.shardrouter.internal.shards.Shards;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+
+/** From a sharding key to the shard that holds it, as far as this router knows. Thread-safe. */
+public final class Router {
+  private final ShardRouterConfig config;
+  private final Shards shards;
+  private final ImmutableMap<String, Group> groups;
+  private final ImmutableMap<String, GuardText> guardTexts;
+  private final PlacementMap placements;
+  private final LongAdder operations = new LongAdder();
+  private volatile Telemetry telemetry = Telemetry.NONE;
+
+  Router(
+      ShardRouterConfig config,
+      Shards shards,
+      Map<String, Group> groups,
+      PlacementMap placements) {
+    this.config = config;
+    this.shards = shards;
+    this.groups = ImmutableMap.copyOf(groups);
+    this.placements = placements;
+    ImmutableMap.Builder<String, GuardText> texts = ImmutableMap.builder();
+    groups.keySet().forEach(name -> texts.put(name, new GuardText(name, config.guardWait())));
+    this.guardTexts = texts.buildOrThrow();
+  }
+
+  public ShardRouterConfig config() {
+    return config;
+  }
+
+  public Shards shards() {
+    return shards;
+  }
+
+  /** Whether transactions are guarded at all. */
+  public boolean isGuarded() {
+    return config.guard() == GuardMode.ON;
+  }
+
+  /**
+   * The key in its canonical form, with its slot.
+   *
+   * @throws RefusedException {@code SR003} where there is no such group, where the key names none
+   *     and there are several, or where the value is no key of the group
+   */
+  public RoutedKey route(ShardKey key) throws RefusedException {
+    return group(key).route(key.value());
+  }
+
+  private Group group(ShardKey key) throws RefusedException {
+    if (key.group().isPresent()) {
+      Group group = groups.get(key.group().get());
+      if (group == null) {
+        throw new RefusedException(
+            SqlState.BAD_KEY,
+            "there is no group " + key.group().get() + "; the groups are " + groups.keySet());
+      }
+      return group;
+    }
+    if (groups.size() != 1) {
+      throw new RefusedException(
+          SqlState.BAD_KEY,
+          "the key names no group and there are several, "
+              + groups.keySet()
+              + ": use ShardKey.of(group, value)");
+    }
+    return groups.values().iterator().next();
+  }
+
+  /** The shard that holds {@code key}, as far as this router knows. */
+  public int holder(RoutedKey key) {
+    return placements.shardOf(key, groupOf(key));
+  }
+
+  private Group groupOf(RoutedKey key) {
+    Group group = groups.get(key.group());
+    if (group == null) {
+      throw new IllegalArgumentException("no group " + key.group());
+    }
+    return group;
+  }
+
+  /** The guard's text for the group {@code name}. */
+  public GuardText guardText(String name) {
+    GuardText text = guardTexts.get(name);
+    if (text == null) {
+      throw new IllegalArgumentException("no group " + name);
+    }
+    return text;
+  }
+
+  /** Learns what a guard answered, and gives the shard to ask next. */
+  int learn(RoutedKey key, GuardAnswer answer) {
+    if (answer instanceof GuardAnswer.Moved moved) {
+      Placement placement = new Placement(moved.shard(), moved.epoch());
+      switch (moved.by()) {
+        case KEY -> placements.learnKey(key.group(), key.key(), placement);
+        case SLOT -> placements.learnSlot(key.group(), key.slot(), placement);
+        case BASE -> {
+          // The base layout is known to everybody; the pointer is followed and that is all.
+        }
+      }
+      return moved.shard();
+    }
+    return ((GuardAnswer.BeingAdopted) answer).source();
+  }
+
+  // --- what is measured -------------------------------------------------------------------------
+
+  public Telemetry telemetry() {
+    return telemetry;
+  }
+
+  public void telemetry(Telemetry value) {
+    telemetry = value;
+  }
+
+  /** Operations that are running now: statements and scatters. */
+  public long operationsInFlight() {
+    return operations.sum();
+  }
+
+  /** Counts an operation in; gives its start for {@link #end}. */
+  long begin() {
+    operations.increment();
+    return telemetry.isMeasuring() ? System.nanoTime() : 0;
+  }
+
+  void end(int shard, long start, Outcome outcome) {
+    operations.decrement();
+    Telemetry seen = telemetry;
+    if (seen.isMeasuring() && start != 0) {
+      seen.statement(shard, System.nanoTime() - start, outcome);
+    }
+  }
+}

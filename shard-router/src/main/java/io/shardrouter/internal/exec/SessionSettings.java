@@ -1,0 +1,74 @@
+package io.shardrouter.internal.exec;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a caller has set on a connection through JDBC, so that it can be set again on another
+ * physical one. Not thread-safe, as a connection is not.
+ */
+public final class SessionSettings {
+  /** One setting, to be made on a physical connection. */
+  @FunctionalInterface
+  public interface Setting {
+    void applyTo(Connection connection) throws SQLException;
+  }
+
+  private boolean autoCommit = true;
+  private boolean readOnly;
+  private @Nullable Integer isolation;
+  private @Nullable Map<String, Setting> others;
+
+  boolean autoCommit() {
+    return autoCommit;
+  }
+
+  void autoCommit(boolean value) {
+    autoCommit = value;
+  }
+
+  boolean readOnly() {
+    return readOnly;
+  }
+
+  void readOnly(boolean value) {
+    readOnly = value;
+  }
+
+  @Nullable Integer isolation() {
+    return isolation;
+  }
+
+  void isolation(int level) {
+    isolation = level;
+  }
+
+  /** Keeps {@code setting}; one of the same name before it is forgotten. */
+  void keep(String name, Setting setting) {
+    if (others == null) {
+      others = new LinkedHashMap<>();
+    }
+    others.put(name, setting);
+  }
+
+  /** Makes all settings on a connection fresh from its pool. */
+  void applyTo(Connection fresh) throws SQLException {
+    if (isolation != null) {
+      fresh.setTransactionIsolation(isolation);
+    }
+    if (readOnly) {
+      fresh.setReadOnly(true);
+    }
+    if (others != null) {
+      for (Setting setting : others.values()) {
+        setting.applyTo(fresh);
+      }
+    }
+    if (!autoCommit) {
+      fresh.setAutoCommit(false);
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package io.shardrouter.internal.guard;
+
+import com.google.common.cache.Cache;
+import com.google.common.cache.CacheBuilder;
+import io.shardrouter.internal.routing.RoutedKey;
+import io.shardrouter.internal.sql.StatementText;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The guard of one group as SQL text, alone and ahead of callers' statements. Thread-safe.
+ *
+ * <p>Texts that were put together once are kept, by the caller's text, up to a bound on their
+ * length.
+ */
+public final class GuardText {
+  private static final String FENCE = "lock table shard_router.fence in row share mode;";
+  private static final long CACHED_CHARACTERS = 8L << 20;
+
+  private final String prepared;
+  private final String group;
+  private final long waitMillis;
+  private final Cache<String, Guarded> known =
+      CacheBuilder.newBuilder()
+          .maximumWeight(CACHED_CHARACTERS)
+          .weigher((String sql, Guarded guarded) -> 100 + 3 * sql.length())
+          .build();
+
+  /**
+   * @param group the group's name
+   * @param wait the longest a guard waits for a move; milliseconds matter
+   */
+  public GuardText(String group, Duration wait) {
+    this.group = literal(group);
+    this.waitMillis = wait.toMillis();
+    this.prepared = "select shard_router.guard(" + this.group + ",?,?," + waitMillis + ");";
+  }
+
+  /**
+   * The texts that belong to a caller's statement.
+   *
+   * @param sql the caller's text
+   * @param standardStrings the session's {@code standard_conforming_strings}
+   * @throws SQLException where the driver cannot split the text
+   */
+  public Guarded of(String sql, boolean standardStrings) throws SQLException {
+    if (!standardStrings) {
+      return new Guarded(sql, StatementText.scan(sql, false));
+    }
+    Guarded guarded = known.getIfPresent(sql);
+    if (guarded == null) {
+      guarded = new Guarded(sql, StatementText.scan(sql, true));
+      known.put(sql, guarded);
+    }
+    return guarded;
+  }
+
+  /** The guard with its parameters (1: slot, 2: key) still open. */
+  public String prepared(Lead lead) {
+    return switch (lead) {
+      case NONE, IN_BLOCK -> "";
+      case GUARD -> prepared;
+      case FENCE_AND_GUARD -> FENCE + prepared;
+    };
+  }
+
+  /** The guard of {@code key} with nothing left open, for statements without parameters. */
+  public String literal(Lead lead, RoutedKey key) {
+    if (lead.results() == 0) {
+      return "";
+    }
+    String guard =
+        "select shard_router.guard("
+            + group
+            + ","
+            + key.slot()
+            + ","
+            + literal(key.key())
+            + ","
+            + waitMillis
+            + ");";
+    return lead == Lead.GUARD ? guard : FENCE + guard;
+  }
+
+  /** An escape string: read alike whatever {@code standard_conforming_strings} says. */
+  private static String literal(String value) {
+    return "E'" + value.replace("\\", "\\\\").replace("'", "''") + "'";
+  }
+
+  /** A caller's text with the guard ahead of it. */
+  public final class Guarded {
+    private final String sql;
+    private final StatementText text;
+    private @Nullable String withGuard;
+    private @Nullable String withFence;
+
+    private Guarded(String sql, StatementText text) {
+      this.sql = sql;
+      this.text = text;
+    }
+
+    /** What the scan of the caller's text told. */
+    public StatementText text() {
+      return text;
+    }
+
+    /** The caller's text behind {@code lead}, whose parameters come first. */
+    public String prepared(Lead lead) {
+      // Racing threads put together equal strings.
+      switch (lead) {
+        case NONE, IN_BLOCK -> {
+          return sql;
+        }
+        case GUARD -> {
+          String found = withGuard;
+          if (found == null) {
+            found = GuardText.this.prepared(lead) + sql;
+            withGuard = found;
+          }
+          return found;
+        }
+        case FENCE_AND_GUARD -> {
+          String found = withFence;
+          if (found == null) {
+            found = GuardText.this.prepared(lead) + sql;
+            withFence = found;
+          }
+          return found;
+        }
+      }
+      throw new AssertionError(lead);
+    }
+  }
+}

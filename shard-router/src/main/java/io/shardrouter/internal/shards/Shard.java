@@ -1,0 +1,216 @@
+package io.shardrouter.internal.shards;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
+import com.zaxxer.hikari.util.Credentials;
+import io.shardrouter.GuardMode;
+import io.shardrouter.RefusedException;
+import io.shardrouter.ShardConfig;
+import io.shardrouter.ShardRouterConfig;
+import io.shardrouter.ShardUnavailableException;
+import io.shardrouter.SqlState;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One shard and its pool. Thread-safe. A shard that was never reached is checked at the first
+ * connection that it gives, so that a router may start while it is down.
+ */
+public final class Shard implements AutoCloseable {
+  /** Held by every connection of a pool without guards; a move refuses while one is there. */
+  private static final String UNGUARDED_MARK =
+      "select pg_advisory_lock_shared(1397248580, hashtext('unguarded'))";
+
+  private final ShardConfig shard;
+  private final int id;
+  private final String displayUrl;
+  private final HikariDataSource pool;
+  private final int isolation;
+  private final ShardCheck check;
+  private final ReentrantLock checking = new ReentrantLock();
+  private volatile boolean checked;
+
+  Shard(ShardConfig shard, ShardRouterConfig config, ShardCheck check) {
+    this.shard = shard;
+    this.id = shard.id();
+    this.displayUrl = shard.displayUrl();
+    this.check = check;
+    HikariConfig settings = settings(shard, config);
+    this.isolation = Isolation.named(settings.getTransactionIsolation());
+    this.pool = new HikariDataSource(settings);
+  }
+
+  private static HikariConfig settings(ShardConfig shard, ShardRouterConfig config) {
+    Properties properties = new Properties();
+    properties.putAll(config.pool());
+    properties.putAll(shard.pool());
+    HikariConfig settings = new HikariConfig(properties);
+    settings.setPoolName("shard-" + shard.id());
+    settings.setJdbcUrl(shard.url());
+    settings.setCredentialsProvider(
+        () -> new Credentials(shard.username(), shard.password().get()));
+    // The pool comes up empty where the shard is down, and fills when it is back.
+    settings.setInitializationFailTimeout(-1);
+    if (config.guard() == GuardMode.OFF) {
+      String callers = settings.getConnectionInitSql();
+      settings.setConnectionInitSql(
+          callers == null ? UNGUARDED_MARK : callers + ";" + UNGUARDED_MARK);
+    }
+    return settings;
+  }
+
+  /** The shard's id. */
+  public int id() {
+    return id;
+  }
+
+  /** The URL without anything secret in it. */
+  public String displayUrl() {
+    return displayUrl;
+  }
+
+  /** The isolation level that the pool's connections start with, as in {@link Connection}. */
+  public int isolation() {
+    return isolation;
+  }
+
+  /** The pool itself. */
+  public HikariDataSource pool() {
+    return pool;
+  }
+
+  /**
+   * Takes a connection.
+   *
+   * @throws ShardUnavailableException {@code 08001} where the pool has none to give in time
+   * @throws RefusedException where the shard was reached for the first time and its check failed
+   */
+  public Connection acquire() throws SQLException {
+    Connection connection;
+    try {
+      connection = pool.getConnection();
+    } catch (SQLException e) {
+      throw unavailable(e);
+    }
+    if (!checked) {
+      checkOnce(connection);
+    }
+    return connection;
+  }
+
+  /**
+   * Looks at the shard by a connection of its own, without waiting for the pool.
+   *
+   * @throws ShardUnavailableException {@code 08001} where the shard is down
+   * @throws RefusedException where it must not be used
+   */
+  public void probe() throws SQLException {
+    Properties login = new Properties();
+    login.setProperty("user", shard.username());
+    login.setProperty("password", shard.password().get());
+    try (Connection connection = connect(login)) {
+      checkOnce(connection);
+    }
+  }
+
+  private Connection connect(Properties login) throws SQLException {
+    try {
+      return DriverManager.getConnection(shard.url(), login);
+    } catch (SQLException e) {
+      throw new ShardUnavailableException(
+          SqlState.UNREACHABLE, id, "shard %d (%s): %s".formatted(id, displayUrl, e.getMessage()), e);
+    }
+  }
+
+  private void checkOnce(Connection connection) throws SQLException {
+    checking.lock();
+    try {
+      if (!checked) {
+        check.check(id, connection);
+        checked = true;
+      }
+    } catch (SQLException | RuntimeException e) {
+      closeQuietly(connection, e);
+      throw e;
+    } finally {
+      checking.unlock();
+    }
+  }
+
+  private static void closeQuietly(Connection connection, Exception primary) {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      primary.addSuppressed(e);
+    }
+  }
+
+  private ShardUnavailableException unavailable(SQLException e) {
+    String state = pool.isClosed() ? "the pool is closed" : poolState();
+    return new ShardUnavailableException(
+        SqlState.UNREACHABLE,
+        id,
+        "shard %d (%s) gave no connection: %s; %s".formatted(id, displayUrl, state, rootMessage(e)),
+        e);
+  }
+
+  private String poolState() {
+    HikariPoolMXBean bean = pool.getHikariPoolMXBean();
+    return bean == null
+        ? "the pool has not started"
+        : "pool of %d: %d active, %d idle, %d waiting, limit %d ms"
+            .formatted(
+                pool.getMaximumPoolSize(),
+                bean.getActiveConnections(),
+                bean.getIdleConnections(),
+                bean.getThreadsAwaitingConnection(),
+                pool.getConnectionTimeout());
+  }
+
+  private static @Nullable String rootMessage(Throwable e) {
+    Throwable root = e;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root.getMessage();
+  }
+
+  /** Whether this router has reached the shard and found it fit. */
+  public boolean isChecked() {
+    return checked;
+  }
+
+  /** Connections in use now. */
+  public int active() {
+    HikariPoolMXBean bean = pool.getHikariPoolMXBean();
+    return bean == null || pool.isClosed() ? 0 : bean.getActiveConnections();
+  }
+
+  /** Closes the pool; connections still in use are aborted, which cancels what they run. */
+  @Override
+  public void close() {
+    pool.close();
+  }
+
+  /** Names of isolation levels as HikariCP takes them. */
+  private static final class Isolation {
+    private static final Map<String, Integer> LEVELS =
+        Map.of(
+            "TRANSACTION_READ_UNCOMMITTED", Connection.TRANSACTION_READ_UNCOMMITTED,
+            "TRANSACTION_READ_COMMITTED", Connection.TRANSACTION_READ_COMMITTED,
+            "TRANSACTION_REPEATABLE_READ", Connection.TRANSACTION_REPEATABLE_READ,
+            "TRANSACTION_SERIALIZABLE", Connection.TRANSACTION_SERIALIZABLE);
+
+    static int named(@Nullable String name) {
+      return name == null
+          ? Connection.TRANSACTION_READ_COMMITTED
+          : LEVELS.getOrDefault(name, Connection.TRANSACTION_READ_COMMITTED);
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package io.shardrouter.internal.sql;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.postgresql.core.Parser;
+
+/** The bare words of a statement in upper case, without what is quoted or commented out. */
+final class Words {
+  private final List<String> words;
+
+  private Words(List<String> words) {
+    this.words = words;
+  }
+
+  static Words of(String sql, boolean standardStrings) {
+    char[] text = sql.toCharArray();
+    List<String> words = new ArrayList<>();
+    int i = 0;
+    while (i < text.length) {
+      int end = endOfQuote(text, i, standardStrings);
+      if (end > i) {
+        i = end + 1;
+      } else if (Character.isJavaIdentifierStart(text[i])) {
+        int start = i;
+        while (i < text.length && Character.isJavaIdentifierPart(text[i])) {
+          i++;
+        }
+        words.add(new String(text, start, i - start).toUpperCase(Locale.ROOT));
+      } else {
+        i++;
+      }
+    }
+    return new Words(words);
+  }
+
+  /** The last character of the quoted or commented stretch that begins at {@code i}, else i. */
+  private static int endOfQuote(char[] text, int i, boolean standardStrings) {
+    return switch (text[i]) {
+      case '\'' -> Parser.parseSingleQuotes(text, i, standardStrings);
+      case '"' -> Parser.parseDoubleQuotes(text, i);
+      case '-' -> Parser.parseLineComment(text, i);
+      case '/' -> Parser.parseBlockComment(text, i);
+      case '$' -> Parser.parseDollarQuotes(text, i);
+      default -> i;
+    };
+  }
+
+  /** The word at {@code index}, or the empty string beyond the last. */
+  String at(int index) {
+    return index < words.size() ? words.get(index) : "";
+  }
+
+  int count() {
+    return words.size();
+  }
+
+  boolean contains(String word) {
+    return words.contains(word);
+  }
+}

@@ -1,0 +1,238 @@
+-- The shard-side schema, version 1. Run in one transaction by the installer, which holds the
+-- installation lock; every statement may run again on a shard that has it already.
+--
+-- Advisory locks are of the two-integer form: class 1397248580 ('SHRD' in ASCII), object
+--   hashtext('k:' || group || ':' || key)     a key
+--   hashtext('s:' || group || ':' || slot)    a slot
+--   hashtext('g:' || group)                   a whole group, taken by scans that write
+--   hashtext('unguarded')                     held by every connection of a pool with guard: off
+--   hashtext('install')                       one installer at a time
+-- Two things that share an id block each other needlessly, and that is all.
+
+create schema if not exists shard_router;
+
+create table if not exists shard_router.installation (
+    only_row         boolean primary key default true check (only_row),
+    schema_version   integer not null,
+    shard            integer not null,
+    shards           integer[] not null,
+    guard            text not null check (guard in ('on', 'off')),
+    installed_by     text not null,
+    installed_at     timestamptz not null default now()
+);
+
+create table if not exists shard_router.layout (
+    group_name text primary key,
+    strategy   text not null,
+    slots      integer not null check (slots > 0),
+    base       integer[] not null check (cardinality(base) > 0),
+    key_type   text not null,
+    zone       text not null
+);
+
+create table if not exists shard_router.group_table (
+    group_name text not null references shard_router.layout,
+    table_name text not null,
+    key_column text not null,
+    primary key (group_name, table_name)
+);
+
+-- What this shard knows of who holds a slot or a single key. Rows are never deleted, only
+-- overwritten with a greater epoch.
+create table if not exists shard_router.placement (
+    group_name text not null references shard_router.layout,
+    kind       text not null check (kind in ('slot', 'key')),
+    slot       integer not null,
+    key        text check ((kind = 'key') = (key is not null)),
+    shard      integer not null,
+    epoch      bigint not null check (epoch > 0),
+    move_id    uuid
+);
+create unique index if not exists placement_of_key
+    on shard_router.placement (group_name, key) where kind = 'key';
+create unique index if not exists placement_of_slot
+    on shard_router.placement (group_name, slot) where kind = 'slot';
+create index if not exists placement_in_slot on shard_router.placement (group_name, slot);
+
+create table if not exists shard_router.move (
+    move_id         uuid primary key,
+    group_name      text not null,
+    kind            text not null check (kind in ('slot', 'key')),
+    slot            integer not null,
+    key             text check ((kind = 'key') = (key is not null)),
+    source          integer not null,
+    target          integer not null check (target <> source),
+    epoch           bigint not null,
+    state           text not null,
+    backend_pid     integer,
+    backend_start   timestamptz,
+    nonce_hash      bytea,
+    begun_at        timestamptz not null default now()
+);
+
+create table if not exists shard_router.decision (
+    move_id uuid primary key,
+    outcome text not null check (outcome in ('commit', 'abort')),
+    nonce   bytea
+);
+
+create table if not exists shard_router.traffic (
+    peer      integer not null,
+    direction text not null check (direction in ('given', 'taken')),
+    moves     bigint not null,
+    checksum  numeric not null,
+    primary key (peer, direction)
+);
+
+-- Always empty. Transactions above READ COMMITTED lock it before their snapshot is taken.
+create table if not exists shard_router.fence ();
+
+-- The slow half of the guard: the lock is not free at once. Answers the milliseconds waited.
+create or replace function shard_router.await_shared(p_lock integer, p_wait_ms integer)
+    returns integer language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
+declare
+    v_callers text := current_setting('lock_timeout');
+    v_callers_ms bigint := extract(epoch from v_callers::interval) * 1000;
+    v_start timestamptz := clock_timestamp();
+begin
+    if v_callers_ms = 0 or v_callers_ms > p_wait_ms then
+        perform set_config('lock_timeout', p_wait_ms || 'ms', true);
+    end if;
+    perform pg_advisory_xact_lock_shared(1397248580, p_lock);
+    perform set_config('lock_timeout', v_callers, true);
+    return extract(epoch from clock_timestamp() - v_start) * 1000;
+exception when lock_not_available then
+    raise exception using
+        errcode = 'lock_not_available',
+        message = 'shard_router: the guard waited longer than its limit for a move to finish',
+        detail = format('limit_ms=%s', p_wait_ms),
+        hint = 'Try again; if it persists, see the moves that are open on this shard.';
+end $$;
+
+-- Raises SR009 unless this transaction took the fence before its snapshot.
+create or replace function shard_router.require_fence()
+    returns void language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
+begin
+    if not exists (
+        select from pg_locks
+         where locktype = 'relation' and relation = 'shard_router.fence'::regclass
+           and database = (select oid from pg_database where datname = current_database())
+           and pid = pg_backend_pid() and mode = 'RowShareLock' and granted)
+    then
+        raise exception using
+            errcode = 'SR009',
+            message = format('isolation level %s without the fence: this snapshot may be older than a move',
+                             current_setting('transaction_isolation')),
+            hint = 'Choose the level by Connection.setTransactionIsolation or the pool''s '
+                   'transactionIsolation, not by SET TRANSACTION or a default of the role.';
+    end if;
+end $$;
+
+-- Raises SR001 or SR002 unless this shard holds the key. The deciding row is the key's own, else
+-- its slot's, else the base layout. self() and base_shard() are written by the installer: the
+-- layout never changes, and as inlined constants they cost the guard nothing.
+create or replace function shard_router.require_held(p_group text, p_slot integer, p_key text)
+    returns void language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
+declare
+    v_by text := 'key';
+    v_shard integer;
+    v_epoch bigint;
+    v_move uuid;
+    v_source integer;
+begin
+    select p.shard, p.epoch into v_shard, v_epoch from shard_router.placement p
+     where p.group_name = p_group and p.kind = 'key' and p.key = p_key;
+    if not found then
+        v_by := 'slot';
+        select p.shard, p.epoch into v_shard, v_epoch from shard_router.placement p
+         where p.group_name = p_group and p.kind = 'slot' and p.slot = p_slot;
+        if not found then
+            v_by := 'base';
+            v_shard := shard_router.base_shard(p_group, p_slot);
+            v_epoch := 0;
+        end if;
+    end if;
+    if v_shard = shard_router.self() then
+        return;
+    end if;
+    if v_shard is null then
+        raise exception using
+            errcode = 'SR007',
+            message = format('group %s is not installed on shard %s', p_group, shard_router.self()),
+            hint = 'Run shardctl install with the configuration that names the group.';
+    end if;
+    select m.move_id, m.source into v_move, v_source from shard_router.move m
+     where m.group_name = p_group and m.target = shard_router.self() and m.epoch > v_epoch
+       and m.state not in ('done', 'aborted')
+       and ((m.kind = 'key' and m.key = p_key) or (m.kind = 'slot' and m.slot = p_slot))
+     order by m.epoch desc limit 1;
+    if found then
+        raise exception using
+            errcode = 'SR002',
+            message = format('slot %s of group %s is on its way to shard %s and not adopted yet',
+                             p_slot, p_group, shard_router.self()),
+            detail = format('move=%s source=%s', v_move, v_source);
+    end if;
+    raise exception using
+        errcode = 'SR001',
+        message = format('shard %s does not hold this key of group %s: its %s says shard %s',
+                         shard_router.self(), p_group, v_by, v_shard),
+        detail = format('by=%s shard=%s epoch=%s', v_by, v_shard, v_epoch);
+end $$;
+
+-- Called by every transaction before it touches the key. VOLATILE PL/pgSQL, so that the placement
+-- is read by a snapshot that is younger than the locks. Answers the milliseconds it waited.
+create or replace function shard_router.guard(
+        p_group text, p_slot integer, p_key text, p_wait_ms integer default 5000)
+    returns integer language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
+declare
+    v_slot_lock integer := hashtext('s:' || p_group || ':' || p_slot);
+    v_key_lock integer := hashtext('k:' || p_group || ':' || p_key);
+    v_shard integer;
+    v_waited integer := 0;
+begin
+    if not pg_try_advisory_xact_lock_shared(1397248580, v_slot_lock) then
+        v_waited := shard_router.await_shared(v_slot_lock, p_wait_ms);
+    end if;
+    if not pg_try_advisory_xact_lock_shared(1397248580, v_key_lock) then
+        v_waited := v_waited + shard_router.await_shared(v_key_lock, p_wait_ms);
+    end if;
+    if current_setting('transaction_isolation') <> 'read committed' then
+        perform shard_router.require_fence();
+    end if;
+    -- One look for the common case: nothing in this slot has ever come or gone.
+    select p.shard into v_shard from shard_router.placement p
+     where p.group_name = p_group and p.slot = p_slot limit 1;
+    if found or shard_router.base_shard(p_group, p_slot) is distinct from shard_router.self() then
+        perform shard_router.require_held(p_group, p_slot, p_key);
+    end if;
+    return v_waited;
+end $$;
+
+-- As guard, for the 65th key of a transaction and those after it: the whole group's lock stands in
+-- for the locks of slot and key, so that a transaction over many keys cannot fill the lock table.
+create or replace function shard_router.guard_wide(
+        p_group text, p_slot integer, p_key text, p_wait_ms integer default 5000)
+    returns integer language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
+declare
+    v_waited integer := shard_router.guard_scan(p_group, p_wait_ms);
+begin
+    perform shard_router.require_held(p_group, p_slot, p_key);
+    return v_waited;
+end $$;
+
+-- Called on every shard by a statement without a key that writes, before it writes on any.
+create or replace function shard_router.guard_scan(p_group text, p_wait_ms integer default 5000)
+    returns integer language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
+declare
+    v_group_lock integer := hashtext('g:' || p_group);
+    v_waited integer := 0;
+begin
+    if not pg_try_advisory_xact_lock_shared(1397248580, v_group_lock) then
+        v_waited := shard_router.await_shared(v_group_lock, p_wait_ms);
+    end if;
+    if current_setting('transaction_isolation') <> 'read committed' then
+        perform shard_router.require_fence();
+    end if;
+    return v_waited;
+end $$;

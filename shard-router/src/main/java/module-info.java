@@ -1,7 +1,11 @@
 /** Routing, guarding and scattering over PostgreSQL shards behind one DataSource. */
 module io.shardrouter {
   requires transitive java.sql;
+  requires transitive org.slf4j;
   requires static transitive org.jspecify;
+  requires com.google.common;
+  requires com.zaxxer.hikari;
+  requires org.postgresql.jdbc;
 
   exports io.shardrouter;
 }

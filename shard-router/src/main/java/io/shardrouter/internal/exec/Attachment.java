@@ -90,6 +90,11 @@ final class Attachment {
     guarded = false;
   }
 
+  /** The session's {@code standard_conforming_strings}. */
+  boolean hasStandardStrings() {
+    return driver.getStandardConformingStrings();
+  }
+
   boolean holdsGuard() {
     return guarded && isOpen();
   }
@@ -114,7 +119,7 @@ final class Attachment {
    */
   <R> R run(String sql, Separable separable, GuardText guard, RoutedKey key, Work<R> work)
       throws SQLException {
-    StatementText text = guard.of(sql, driver.getStandardConformingStrings()).text();
+    StatementText text = guard.of(sql, hasStandardStrings()).text();
     R result =
         switch (text.conduct()) {
           case REFUSED -> throw refused(text);

@@ -9,6 +9,7 @@ import io.shardrouter.SqlState;
 import io.shardrouter.internal.guard.GuardAnswer;
 import io.shardrouter.internal.guard.GuardText;
 import io.shardrouter.internal.guard.GuardWait;
+import io.shardrouter.internal.guard.Lead;
 import io.shardrouter.internal.metrics.Telemetry.Outcome;
 import io.shardrouter.internal.routing.RoutedKey;
 import java.sql.Connection;
@@ -92,9 +93,17 @@ public final class KeyedSession implements AutoCloseable {
     return current;
   }
 
-  /** The guard's text for the running statement. */
-  public GuardText guardText() {
-    return router.guardText(currentKey().group());
+  /** {@code lead} for the running statement, with the key written into it. */
+  public String guardLiteral(Lead lead) {
+    return lead.results() == 0
+        ? ""
+        : router.guardText(currentKey().group()).literal(lead, currentKey());
+  }
+
+  /** {@code lead} with its parameters open, and {@code sql} behind it. */
+  public String leadText(Lead lead, String sql) throws SQLException {
+    GuardText guard = router.guardText(currentKey().group());
+    return guard.of(sql, attached().hasStandardStrings()).prepared(lead);
   }
 
   private RoutedKey settleKey() throws SQLException {
@@ -133,12 +142,36 @@ public final class KeyedSession implements AutoCloseable {
   public Connection physical() throws SQLException {
     requireOpen();
     if (attachment == null) {
-      attachTo(
-          chosen != null
-              ? router.holder(chosen)
-              : router.shards().all().iterator().next().id());
+      attachTo(likelyShard());
     }
     return attached().physical();
+  }
+
+  private int likelyShard() throws SQLException {
+    if (chosen != null) {
+      return router.holder(chosen);
+    }
+    Optional<ShardKey> bound = ShardScope.current();
+    return bound.isPresent()
+        ? router.holder(router.route(bound.get()))
+        : router.shards().all().iterator().next().id();
+  }
+
+  public boolean isAttached() {
+    return attachment != null;
+  }
+
+  /**
+   * Whether the shard of the chosen key answers within {@code timeout} seconds; 0 waits without
+   * limit.
+   */
+  public boolean reaches(int timeout) throws SQLException {
+    try {
+      settleShard(settleKey());
+      return attached().physical().isValid(timeout);
+    } catch (ShardUnavailableException e) {
+      return false;
+    }
   }
 
   private Attachment attached() {
@@ -222,13 +255,32 @@ public final class KeyedSession implements AutoCloseable {
     }
   }
 
+  /** Runs {@code work}, which changes rows of a result that this shard gave, under the guard. */
+  public void executeHere(Work<Boolean> work) throws SQLException {
+    execute(
+        "select",
+        Separable.APART,
+        new Work<Boolean>() {
+          @Override
+          public Boolean run(Lead lead) throws SQLException {
+            return work.run(lead);
+          }
+
+          @Override
+          public boolean isReplayable() {
+            return false;
+          }
+        });
+  }
+
   /**
    * Takes the guard before a call that begins a transaction without a statement of the caller's: a
    * savepoint must not come before the guard, nor a catalog query before the fence.
    */
   public void guardAhead() throws SQLException {
+    boolean inTransaction = !settings.autoCommit() || hasOpenTransaction();
     if (router.isGuarded()
-        && !settings.autoCommit()
+        && inTransaction
         && (attachment == null || !attachment.holdsGuard())) {
       execute("select", Separable.APART, lead -> true);
     }
@@ -381,7 +433,24 @@ public final class KeyedSession implements AutoCloseable {
     return closed || (attachment != null && attachment.physical().isClosed());
   }
 
-  private void requireOpen() throws SQLException {
+  /** Whether anybody wants to know how long guards wait. */
+  public boolean isMeasuring() {
+    return router.telemetry().isMeasuring();
+  }
+
+  /** Reports what the guard of the running statement waited. */
+  public void guardWaited(long millis) {
+    if (millis > 0) {
+      router.telemetry().guardWaited(attached().shard().id(), millis);
+    }
+  }
+
+  /**
+   * Fails on a closed session.
+   *
+   * @throws SQLException {@code 08003}
+   */
+  public void requireOpen() throws SQLException {
     if (closed) {
       throw new SQLException("this connection is closed", SqlState.CLOSED.code());
     }

@@ -1,4 +1,293 @@
 package io.shardrouter.internal.jdbc;
 
-/** What prepared and callable statements share; so far nothing. */
-abstract class KeyedPreparedStatement extends ForwardingPreparedStatement {}
+import com.google.common.collect.Iterables;
+import io.shardrouter.internal.exec.Separable;
+import io.shardrouter.internal.exec.Work;
+import io.shardrouter.internal.guard.Lead;
+import io.shardrouter.internal.routing.RoutedKey;
+import java.sql.Connection;
+import java.sql.ParameterMetaData;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A prepared statement of a keyed connection. Its parameters are kept, so that they can be bound to
+ * the physical statement with the guard ahead of it, to the one without, or to one on another
+ * shard.
+ */
+class KeyedPreparedStatement extends ForwardingPreparedStatement {
+  /** Makes a physical prepared statement. */
+  @FunctionalInterface
+  interface Preparation {
+    PreparedStatement prepare(Connection physical, String sql) throws SQLException;
+  }
+
+  private static final int FEW = 6;
+
+  private final String sql;
+  private final Separable separable;
+  private final Preparation preparation;
+  private final Map<Lead, PreparedStatement> led = new EnumMap<>(Lead.class);
+  private @Nullable Parameter[] parameters = new Parameter[FEW];
+  private int count;
+  private boolean consumable;
+  private @Nullable List<@Nullable Parameter[]> rows;
+
+  KeyedPreparedStatement(
+      KeyedConnection connection,
+      String sql,
+      Cursor cursor,
+      Separable separable,
+      Preparation preparation) {
+    super(connection, cursor);
+    this.sql = sql;
+    this.separable = separable;
+    this.preparation = preparation;
+  }
+
+  // --- physical statements ----------------------------------------------------------------------
+
+  @Override
+  PreparedStatement delegate() throws SQLException {
+    return (PreparedStatement) super.delegate();
+  }
+
+  @Override
+  Statement create(Connection physical) throws SQLException {
+    return preparation.prepare(physical, sql);
+  }
+
+  private PreparedStatement ledBy(Lead lead) throws SQLException {
+    if (lead.results() == 0) {
+      return delegate();
+    }
+    Connection physical = comeHome();
+    PreparedStatement found = led.get(lead);
+    if (found == null) {
+      found = preparation.prepare(physical, session().leadText(lead, sql));
+      configure(found);
+      led.put(lead, found);
+    }
+    return found;
+  }
+
+  @Override
+  void forgetPhysicals() {
+    led.clear();
+  }
+
+  @Override
+  Iterable<Statement> physicals() {
+    return led.isEmpty() ? super.physicals() : Iterables.concat(super.physicals(), led.values());
+  }
+
+  // --- parameters -------------------------------------------------------------------------------
+
+  @Override
+  void bind(int index, Parameter parameter) throws SQLException {
+    requireOpen();
+    if (index < 1) {
+      throw new SQLException("a parameter's index begins at 1: " + index, "22023");
+    }
+    if (index > parameters.length) {
+      parameters = Arrays.copyOf(parameters, Math.max(index, 2 * parameters.length));
+    }
+    parameters[index - 1] = parameter;
+    count = Math.max(count, index);
+  }
+
+  @Override
+  void bindOnce(int index, Parameter parameter) throws SQLException {
+    bind(index, parameter);
+    consumable = true;
+  }
+
+  @Override
+  public void setObject(int index, @Nullable Object value) throws SQLException {
+    bindObject(index, value, (s, at) -> s.setObject(at, value));
+  }
+
+  @Override
+  public void setObject(int index, @Nullable Object value, int type) throws SQLException {
+    bindObject(index, value, (s, at) -> s.setObject(at, value, type));
+  }
+
+  @Override
+  public void setObject(int index, @Nullable Object value, int type, int scaleOrLength)
+      throws SQLException {
+    bindObject(index, value, (s, at) -> s.setObject(at, value, type, scaleOrLength));
+  }
+
+  private void bindObject(int index, @Nullable Object value, Parameter parameter)
+      throws SQLException {
+    if (Consumable.is(value)) {
+      bindOnce(index, parameter);
+    } else {
+      bind(index, parameter);
+    }
+  }
+
+  @Override
+  public void clearParameters() throws SQLException {
+    requireOpen();
+    Arrays.fill(parameters, null);
+    count = 0;
+    consumable = false;
+  }
+
+  private static void bindAll(
+      @Nullable Parameter[] parameters, int count, PreparedStatement physical, int offset)
+      throws SQLException {
+    for (int i = 0; i < count; i++) {
+      Parameter parameter = parameters[i];
+      if (parameter == null) {
+        throw new SQLException("No value specified for parameter " + (i + 1) + ".", "22023");
+      }
+      parameter.bind(physical, i + 1 + offset);
+    }
+  }
+
+  // --- execution --------------------------------------------------------------------------------
+
+  @Override
+  public boolean execute() throws SQLException {
+    requireOpen();
+    return session().execute(sql, separable, new Once());
+  }
+
+  /** One execution with the parameters of the moment. */
+  private final class Once implements Work<Boolean> {
+    @Override
+    public Boolean run(Lead lead) throws SQLException {
+      PreparedStatement physical = ledBy(lead);
+      if (lead.parameters() > 0) {
+        RoutedKey key = session().currentKey();
+        physical.setInt(1, key.slot());
+        physical.setString(2, key.key());
+      }
+      bindAll(parameters, count, physical, lead.parameters());
+      return executed(physical, lead, sql, (p, text) -> ((PreparedStatement) p).execute());
+    }
+
+    @Override
+    public boolean isReplayable() {
+      return !consumable;
+    }
+  }
+
+  @Override
+  public ResultSet executeQuery() throws SQLException {
+    return rows(execute());
+  }
+
+  @Override
+  public int executeUpdate() throws SQLException {
+    return small(count(execute()));
+  }
+
+  @Override
+  public long executeLargeUpdate() throws SQLException {
+    return count(execute());
+  }
+
+  @Override
+  public void addBatch() throws SQLException {
+    requireOpen();
+    if (rows == null) {
+      rows = new ArrayList<>();
+    }
+    rows.add(Arrays.copyOf(parameters, count));
+  }
+
+  @Override
+  public void clearBatch() throws SQLException {
+    requireOpen();
+    rows = null;
+  }
+
+  @Override
+  <C> C runBatch(BatchExecution<C> execution, C none) throws SQLException {
+    requireOpen();
+    List<@Nullable Parameter[]> filled = rows;
+    rows = null;
+    if (filled == null) {
+      return none;
+    }
+    return session()
+        .execute(
+            sql,
+            Separable.APART,
+            new Work<C>() {
+              @Override
+              public C run(Lead lead) throws SQLException {
+                PreparedStatement physical = delegate();
+                for (@Nullable Parameter[] row : filled) {
+                  bindAll(row, row.length, physical, 0);
+                  physical.addBatch();
+                }
+                return executedBatch(physical, execution);
+              }
+
+              @Override
+              public boolean isReplayable() {
+                return !consumable;
+              }
+            });
+  }
+
+  // --- description ------------------------------------------------------------------------------
+
+  @Override
+  public @Nullable ResultSetMetaData getMetaData() throws SQLException {
+    session().guardSnapshot();
+    return delegate().getMetaData();
+  }
+
+  @Override
+  public ParameterMetaData getParameterMetaData() throws SQLException {
+    session().guardSnapshot();
+    return delegate().getParameterMetaData();
+  }
+
+  // A prepared statement has its text already.
+
+  @Override
+  public boolean execute(String other) throws SQLException {
+    throw hasText();
+  }
+
+  @Override
+  public boolean execute(String other, int keys) throws SQLException {
+    throw hasText();
+  }
+
+  @Override
+  public boolean execute(String other, int[] columns) throws SQLException {
+    throw hasText();
+  }
+
+  @Override
+  public boolean execute(String other, String[] columns) throws SQLException {
+    throw hasText();
+  }
+
+  @Override
+  public void addBatch(String other) throws SQLException {
+    throw hasText();
+  }
+
+  private static SQLException hasText() {
+    return new SQLException(
+        "Can't use query methods that take a query string on a PreparedStatement.", "42809");
+  }
+
+}

@@ -13,6 +13,7 @@ import io.shardrouter.SqlState;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.locks.ReentrantLock;
@@ -111,12 +112,27 @@ public final class Shard implements AutoCloseable {
    * @throws RefusedException where it must not be used
    */
   public void probe() throws SQLException {
+    try (Connection connection = connect(login())) {
+      checkOnce(connection);
+    }
+  }
+
+  /**
+   * Whether the server answers a connection of its own, apart from the pool, within {@code limit}.
+   *
+   * @throws SQLException where it does not
+   */
+  public void ping(Duration limit) throws SQLException {
+    Properties login = login();
+    login.setProperty("loginTimeout", Long.toString(Math.max(1, limit.toSeconds())));
+    connect(login).close();
+  }
+
+  private Properties login() {
     Properties login = new Properties();
     login.setProperty("user", shard.username());
     login.setProperty("password", shard.password().get());
-    try (Connection connection = connect(login)) {
-      checkOnce(connection);
-    }
+    return login;
   }
 
   private Connection connect(Properties login) throws SQLException {

@@ -1,0 +1,36 @@
+package io.shardrouter.internal.exec;
+
+import io.shardrouter.internal.shards.Shard;
+import io.shardrouter.internal.shards.Shards;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Waits for connections in use, then closes the pools, which cancels what still runs. */
+public final class Shutdown {
+  private static final Logger LOG = LoggerFactory.getLogger("io.shardrouter");
+  private static final long LOOK_AGAIN = TimeUnit.MILLISECONDS.toNanos(10);
+
+  private Shutdown() {}
+
+  /** Closes {@code shards}, after {@code limit} at the latest; an interrupt ends the wait. */
+  public static void of(Shards shards, Duration limit) {
+    long start = System.nanoTime();
+    while (active(shards) > 0
+        && System.nanoTime() - start < limit.toNanos()
+        && !Thread.currentThread().isInterrupted()) {
+      LockSupport.parkNanos(LOOK_AGAIN);
+    }
+    int left = active(shards);
+    if (left > 0) {
+      LOG.warn("closing while {} connections are in use; what they run is cancelled", left);
+    }
+    shards.close();
+  }
+
+  private static int active(Shards shards) {
+    return shards.all().stream().mapToInt(Shard::active).sum();
+  }
+}

@@ -1,0 +1,178 @@
+package io.shardrouter.internal.jdbc;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a caller has set on a logical statement, kept for every physical one behind it. A setting
+ * that was never made is the driver's to tell.
+ */
+abstract class ConfiguredStatement extends ForwardingStatement {
+  /** One setting, to be made on a physical statement. */
+  @FunctionalInterface
+  private interface Setting {
+    void applyTo(Statement physical) throws SQLException;
+  }
+
+  private final Cursor cursor;
+  private @Nullable Map<String, Setting> settings;
+  private boolean closeOnCompletion;
+
+  ConfiguredStatement(Cursor cursor) {
+    this.cursor = cursor;
+  }
+
+  final Cursor cursor() {
+    return cursor;
+  }
+
+  /** The physical statements that are there now and take a setting at once. */
+  abstract Iterable<Statement> physicals();
+
+  abstract void requireOpen() throws SQLException;
+
+  /** Makes all settings on a physical statement that is new. */
+  final void configure(Statement physical) throws SQLException {
+    if (settings != null) {
+      for (Setting setting : settings.values()) {
+        setting.applyTo(physical);
+      }
+    }
+  }
+
+  private void set(String name, Setting setting) throws SQLException {
+    requireOpen();
+    for (Statement physical : physicals()) {
+      setting.applyTo(physical);
+    }
+    if (settings == null) {
+      settings = new LinkedHashMap<>();
+    }
+    settings.put(name, setting);
+  }
+
+  private static void requireNotNegative(String what, long value) throws SQLException {
+    if (value < 0) {
+      throw new SQLException(what + " must not be negative: " + value, "22023");
+    }
+  }
+
+  @Override
+  public void setFetchSize(int rows) throws SQLException {
+    requireNotNegative("fetchSize", rows);
+    set("fetchSize", s -> s.setFetchSize(rows));
+  }
+
+  @Override
+  public int getFetchSize() throws SQLException {
+    return delegate().getFetchSize();
+  }
+
+  @Override
+  public void setMaxRows(int max) throws SQLException {
+    setLargeMaxRows(max);
+  }
+
+  @Override
+  public int getMaxRows() throws SQLException {
+    return delegate().getMaxRows();
+  }
+
+  @Override
+  public void setLargeMaxRows(long max) throws SQLException {
+    requireNotNegative("maxRows", max);
+    set("maxRows", s -> s.setLargeMaxRows(max));
+  }
+
+  @Override
+  public long getLargeMaxRows() throws SQLException {
+    return delegate().getLargeMaxRows();
+  }
+
+  @Override
+  public void setMaxFieldSize(int max) throws SQLException {
+    requireNotNegative("maxFieldSize", max);
+    set("maxFieldSize", s -> s.setMaxFieldSize(max));
+  }
+
+  @Override
+  public int getMaxFieldSize() throws SQLException {
+    return delegate().getMaxFieldSize();
+  }
+
+  @Override
+  public void setQueryTimeout(int seconds) throws SQLException {
+    requireNotNegative("queryTimeout", seconds);
+    set("queryTimeout", s -> s.setQueryTimeout(seconds));
+  }
+
+  @Override
+  public int getQueryTimeout() throws SQLException {
+    return delegate().getQueryTimeout();
+  }
+
+  @Override
+  public void setEscapeProcessing(boolean enable) throws SQLException {
+    set("escapeProcessing", s -> s.setEscapeProcessing(enable));
+  }
+
+  @Override
+  public void setCursorName(String name) throws SQLException {
+    set("cursorName", s -> s.setCursorName(name));
+  }
+
+  @Override
+  public void setFetchDirection(int direction) throws SQLException {
+    set("fetchDirection", s -> s.setFetchDirection(direction));
+  }
+
+  @Override
+  public int getFetchDirection() throws SQLException {
+    return delegate().getFetchDirection();
+  }
+
+  @Override
+  public void setPoolable(boolean poolable) throws SQLException {
+    set("poolable", s -> s.setPoolable(poolable));
+  }
+
+  @Override
+  public boolean isPoolable() throws SQLException {
+    return delegate().isPoolable();
+  }
+
+  @Override
+  public int getResultSetType() throws SQLException {
+    requireOpen();
+    return cursor.type();
+  }
+
+  @Override
+  public int getResultSetConcurrency() throws SQLException {
+    requireOpen();
+    return cursor.concurrency();
+  }
+
+  @Override
+  public int getResultSetHoldability() throws SQLException {
+    requireOpen();
+    return cursor.holdability() == 0 ? ResultSet.CLOSE_CURSORS_AT_COMMIT : cursor.holdability();
+  }
+
+  /** Kept here: the physical statement would close with the guard's own result. */
+  @Override
+  public void closeOnCompletion() throws SQLException {
+    requireOpen();
+    closeOnCompletion = true;
+  }
+
+  @Override
+  public boolean isCloseOnCompletion() throws SQLException {
+    requireOpen();
+    return closeOnCompletion;
+  }
+}

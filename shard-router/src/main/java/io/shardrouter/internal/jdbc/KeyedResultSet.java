@@ -1,0 +1,87 @@
+package io.shardrouter.internal.jdbc;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** The result of a keyed statement; changes through it are guarded like any other. */
+final class KeyedResultSet extends ForwardingResultSet {
+  private final KeyedStatement statement;
+  private final ResultSet physical;
+
+  KeyedResultSet(KeyedStatement statement, ResultSet physical) {
+    this.statement = statement;
+    this.physical = physical;
+  }
+
+  @Override
+  ResultSet delegate() {
+    return physical;
+  }
+
+  /** One change of, or fresh look at, the current row. */
+  @FunctionalInterface
+  private interface RowChange {
+    void apply() throws SQLException;
+  }
+
+  private void guarded(RowChange change) throws SQLException {
+    statement
+        .session()
+        .executeHere(
+            lead -> {
+              change.apply();
+              return true;
+            });
+  }
+
+  @Override
+  public void insertRow() throws SQLException {
+    guarded(physical::insertRow);
+  }
+
+  @Override
+  public void updateRow() throws SQLException {
+    guarded(physical::updateRow);
+  }
+
+  @Override
+  public void deleteRow() throws SQLException {
+    guarded(physical::deleteRow);
+  }
+
+  @Override
+  public void refreshRow() throws SQLException {
+    guarded(physical::refreshRow);
+  }
+
+  @Override
+  public Statement getStatement() throws SQLException {
+    return statement;
+  }
+
+  @Override
+  public void close() throws SQLException {
+    physical.close();
+    statement.resultSetClosed();
+  }
+
+  @Override
+  public <T> T unwrap(Class<T> iface) throws SQLException {
+    if (iface.isInstance(this)) {
+      return iface.cast(this);
+    }
+    if (statement.session().router().isGuarded()) {
+      throw new SQLException(
+          "the driver's result set would go around the guard; not a wrapper for "
+              + iface.getName());
+    }
+    return physical.unwrap(iface);
+  }
+
+  @Override
+  public boolean isWrapperFor(Class<?> iface) throws SQLException {
+    return iface.isInstance(this)
+        || (!statement.session().router().isGuarded() && physical.isWrapperFor(iface));
+  }
+}

@@ -1,8 +1,8 @@
 package io.shardrouter.testing;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * One PostgreSQL server, which keeps its port and its data over {@link #stop} and {@link #start}.
@@ -33,7 +33,8 @@ sealed interface Server extends AutoCloseable permits PostmasterServer {
   }
 
   default Connection connect(String database) throws SQLException {
-    return DriverManager.getConnection(
-        url(database), Superuser.INSTANCE.name(), Superuser.INSTANCE.password());
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setUrl(url(database));
+    return source.getConnection(Superuser.INSTANCE.name(), Superuser.INSTANCE.password());
   }
 }

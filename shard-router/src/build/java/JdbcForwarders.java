@@ -33,8 +33,18 @@ public final class JdbcForwarders {
   private static final String PACKAGE = "io.shardrouter.internal.jdbc";
 
   private static final String THROWS = " throws java.sql.SQLException";
+  private static final String PREPARED =
+      "ForwardingPreparedStatement(KeyedConnection connection, Cursor cursor) {%n".formatted()
+          + "    super(connection, cursor);%n  }%n%n  ".formatted();
+  private static final String CALLABLE =
+      "ForwardingCallableStatement(KeyedConnection connection, String sql, Cursor cursor,%n"
+              .formatted()
+          + "      io.shardrouter.internal.exec.Separable separable, Preparation preparation) {%n"
+              .formatted()
+          + "    super(connection, sql, cursor, separable, preparation);%n  }%n".formatted();
   private static final String BINDERS =
-      "abstract void bind(int index, Parameter parameter)%s;%n%n".formatted(THROWS)
+      PREPARED
+          + "abstract void bind(int index, Parameter parameter)%s;%n%n".formatted(THROWS)
           + "  abstract void bindOnce(int index, Parameter parameter)%s;".formatted(THROWS);
   private static final String RESULTS =
       "abstract java.sql.ResultSet results(java.sql.ResultSet physical)%s;".formatted(THROWS);
@@ -44,7 +54,7 @@ public final class JdbcForwarders {
           new Forwarder("Connection", "", THROWS, ""),
           new Forwarder("Statement", "", THROWS, ""),
           new Forwarder("PreparedStatement", "extends KeyedStatement ", THROWS, BINDERS),
-          new Forwarder("CallableStatement", "extends KeyedPreparedStatement ", THROWS, ""),
+          new Forwarder("CallableStatement", "extends KeyedPreparedStatement ", THROWS, CALLABLE),
           new Forwarder("ResultSet", "", "", ""),
           new Forwarder("DatabaseMetaData", "", THROWS, RESULTS));
 

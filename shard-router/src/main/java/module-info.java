@@ -8,4 +8,5 @@ module io.shardrouter {
   requires org.postgresql.jdbc;
 
   exports io.shardrouter;
+  exports io.shardrouter.strategy;
 }

@@ -6,7 +6,6 @@ import io.shardrouter.internal.guard.GuardText;
 import io.shardrouter.internal.guard.Lead;
 import io.shardrouter.internal.routing.RoutedKey;
 import io.shardrouter.internal.shards.Shard;
-import io.shardrouter.internal.sql.Conduct;
 import io.shardrouter.internal.sql.StatementText;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -125,9 +124,7 @@ final class Attachment {
           case REFUSED -> throw refused(text);
           case UNGUARDED -> work.run(Lead.NONE);
           case PIPELINED ->
-              separable == Separable.JOINED
-                  ? joined(guard, key, work)
-                  : apart(guard, key, work);
+              separable == Separable.JOINED ? joined(guard, key, work) : apart(guard, key, work);
           case BLOCK -> apart(guard, key, work);
         };
     used = true;

@@ -279,9 +279,7 @@ public final class KeyedSession implements AutoCloseable {
    */
   public void guardAhead() throws SQLException {
     boolean inTransaction = !settings.autoCommit() || hasOpenTransaction();
-    if (router.isGuarded()
-        && inTransaction
-        && (attachment == null || !attachment.holdsGuard())) {
+    if (router.isGuarded() && inTransaction && (attachment == null || !attachment.holdsGuard())) {
       execute("select", Separable.APART, lead -> true);
     }
   }

@@ -29,10 +29,7 @@ public final class Router {
   private volatile Telemetry telemetry = Telemetry.NONE;
 
   Router(
-      ShardRouterConfig config,
-      Shards shards,
-      Map<String, Group> groups,
-      PlacementMap placements) {
+      ShardRouterConfig config, Shards shards, Map<String, Group> groups, PlacementMap placements) {
     this.config = config;
     this.shards = shards;
     this.groups = ImmutableMap.copyOf(groups);

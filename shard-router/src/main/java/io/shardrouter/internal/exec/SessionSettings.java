@@ -22,7 +22,7 @@ public final class SessionSettings {
   private @Nullable Integer isolation;
   private @Nullable Map<String, Setting> others;
 
-  boolean autoCommit() {
+  public boolean autoCommit() {
     return autoCommit;
   }
 
@@ -30,7 +30,7 @@ public final class SessionSettings {
     autoCommit = value;
   }
 
-  boolean readOnly() {
+  public boolean readOnly() {
     return readOnly;
   }
 

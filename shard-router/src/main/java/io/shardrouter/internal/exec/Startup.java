@@ -10,8 +10,8 @@ import io.shardrouter.ShardUnavailableException;
 import io.shardrouter.SqlState;
 import io.shardrouter.internal.guard.Fingerprint;
 import io.shardrouter.internal.guard.Fingerprint.Growth;
-import io.shardrouter.internal.guard.Installer;
 import io.shardrouter.internal.guard.InstalledSchema;
+import io.shardrouter.internal.guard.Installer;
 import io.shardrouter.internal.guard.PlacementPreload;
 import io.shardrouter.internal.routing.Group;
 import io.shardrouter.internal.routing.PlacementMap;
@@ -95,8 +95,10 @@ public final class Startup {
         }
         failure.ifPresent(
             e -> {
-              LOG.warn("shard {} is down and will be checked later: {}",
-                  probe.getKey().id(), e.getMessage());
+              LOG.warn(
+                  "shard {} is down and will be checked later: {}",
+                  probe.getKey().id(),
+                  e.getMessage());
               down.add(e);
             });
       }
@@ -123,7 +125,8 @@ public final class Startup {
       throw new IllegalStateException(e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new SQLException("interrupted while the router started", SqlState.UNREACHABLE.code(), e);
+      throw new SQLException(
+          "interrupted while the router started", SqlState.UNREACHABLE.code(), e);
     }
   }
 

@@ -46,7 +46,9 @@ final class KeyColumn {
         }
         if (!row.getBoolean("deterministic")) {
           throw refused(
-                  table, column, "has a nondeterministic collation, under which different texts are equal");
+              table,
+              column,
+              "has a nondeterministic collation, under which different texts are equal");
         }
         return Optional.of(typeNamed(row.getString("type"), table, column));
       }

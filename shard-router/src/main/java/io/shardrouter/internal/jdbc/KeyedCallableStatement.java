@@ -12,6 +12,6 @@ final class KeyedCallableStatement extends ForwardingCallableStatement {
 
   @Override
   CallableStatement delegate() throws SQLException {
-    return (CallableStatement) super.delegate();
+    return (CallableStatement) plain();
   }
 }

@@ -58,7 +58,7 @@ class KeyedPreparedStatement extends ForwardingPreparedStatement {
 
   @Override
   PreparedStatement delegate() throws SQLException {
-    return (PreparedStatement) super.delegate();
+    return (PreparedStatement) plain();
   }
 
   @Override
@@ -289,5 +289,4 @@ class KeyedPreparedStatement extends ForwardingPreparedStatement {
     return new SQLException(
         "Can't use query methods that take a query string on a PreparedStatement.", "42809");
   }
-
 }

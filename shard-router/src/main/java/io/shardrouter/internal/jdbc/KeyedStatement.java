@@ -37,8 +37,7 @@ class KeyedStatement extends ConfiguredStatement {
   // --- physical statements ----------------------------------------------------------------------
 
   /** The physical statement without a guard in its text. */
-  @Override
-  Statement delegate() throws SQLException {
+  final Statement plain() throws SQLException {
     Connection physical = comeHome();
     Statement found = plain;
     if (found == null) {
@@ -47,6 +46,11 @@ class KeyedStatement extends ConfiguredStatement {
       plain = found;
     }
     return found;
+  }
+
+  @Override
+  Statement delegate() throws SQLException {
+    return plain();
   }
 
   /** Makes a physical statement without a guard in its text. */
@@ -210,7 +214,9 @@ class KeyedStatement extends ConfiguredStatement {
     return Math.max(0, last().getLargeUpdateCount());
   }
 
-  /** A count as {@code int}; too large a one is -2, success without information, as the driver's. */
+  /**
+   * A count as {@code int}; too large a one is -2, success without information, as the driver's.
+   */
   static int small(long count) {
     return count > Integer.MAX_VALUE ? SUCCESS_NO_INFO : (int) count;
   }
@@ -391,8 +397,7 @@ class KeyedStatement extends ConfiguredStatement {
     }
     if (session().router().isGuarded()) {
       throw new SQLException(
-          "the driver's statement would go around the guard; not a wrapper for "
-              + iface.getName());
+          "the driver's statement would go around the guard; not a wrapper for " + iface.getName());
     }
     return delegate().unwrap(iface);
   }

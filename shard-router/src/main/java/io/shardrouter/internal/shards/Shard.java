@@ -140,7 +140,10 @@ public final class Shard implements AutoCloseable {
       return DriverManager.getConnection(shard.url(), login);
     } catch (SQLException e) {
       throw new ShardUnavailableException(
-          SqlState.UNREACHABLE, id, "shard %d (%s): %s".formatted(id, displayUrl, e.getMessage()), e);
+          SqlState.UNREACHABLE,
+          id,
+          "shard %d (%s): %s".formatted(id, displayUrl, e.getMessage()),
+          e);
     }
   }
 

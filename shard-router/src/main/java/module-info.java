@@ -2,6 +2,10 @@
 module io.shardrouter {
   requires transitive java.sql;
   requires static transitive org.jspecify;
+  requires com.zaxxer.hikari;
+  requires org.postgresql.jdbc;
+  requires org.snakeyaml.engine;
 
   exports io.shardrouter;
+  exports io.shardrouter.strategy;
 }

@@ -3,9 +3,9 @@ module io.shardrouter {
   requires transitive java.sql;
   requires transitive org.slf4j;
   requires static transitive org.jspecify;
-  requires com.google.common;
   requires com.zaxxer.hikari;
   requires org.postgresql.jdbc;
+  requires org.snakeyaml.engine;
 
   exports io.shardrouter;
   exports io.shardrouter.strategy;

@@ -3,6 +3,7 @@ module io.shardrouter {
   requires transitive java.sql;
   requires transitive org.slf4j;
   requires static transitive org.jspecify;
+  requires com.google.common;
   requires com.zaxxer.hikari;
   requires org.postgresql.jdbc;
   requires org.snakeyaml.engine;

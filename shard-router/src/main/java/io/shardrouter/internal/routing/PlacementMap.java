@@ -1,5 +1,6 @@
 package io.shardrouter.internal.routing;
 
+import io.shardrouter.GroupConfig;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,8 +25,8 @@ public final class PlacementMap {
    * @param groups all groups whose keys will be asked for
    * @param maxKeys how many single keys to remember, over all groups; zero: none
    */
-  public PlacementMap(Collection<Group> groups, int maxKeys) {
-    for (Group group : groups) {
+  public PlacementMap(Collection<GroupConfig> groups, int maxKeys) {
+    for (GroupConfig group : groups) {
       slots.put(group.name(), new AtomicReferenceArray<>(group.slots()));
     }
     keys = new KnownKeys(slots.keySet(), maxKeys);

@@ -26,8 +26,10 @@ final class TestcontainersBackend implements Backend {
     try {
       container.start();
     } catch (ContainerLaunchException e) {
+      String log = container.getContainerId() == null ? "" : container.getLogs();
       container.stop();
-      throw new IllegalStateException("a container of " + IMAGE + " did not start", e);
+      throw new IllegalStateException(
+          "a container of %s did not start:%n%s".formatted(IMAGE, log), e);
     }
     return new ContainerServer(container, port);
   }

@@ -29,6 +29,19 @@ class ConversationTest {
   }
 
   @Test
+  void aClientThatDoesNotWaitForEveryAnswerIsStillInItsBurst() {
+    open();
+
+    fromClient(message('S', ""), message('S', ""));
+    fromServer(message('Z', "I"));
+    fromClient(message('S', ""));
+    fromServer(message('Z', "I"), message('Z', "I"));
+
+    assertThat(counts.roundTrips).hasValue(1);
+    assertThat(counts.readyForQueries).hasValue(3);
+  }
+
+  @Test
   void anAnswerThatStartsBeforeTheBurstHasEndedDoesNotCountTwice() {
     open();
 

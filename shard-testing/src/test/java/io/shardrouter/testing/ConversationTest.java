@@ -42,6 +42,17 @@ class ConversationTest {
   }
 
   @Test
+  void aCopyThatFailsBeforeTheFirstRowWasOneTurn() {
+    open();
+
+    fromClient(message('Q', "copy t from stdin\0"));
+    fromServer(message('G', "\0\0\0"));
+    fromServer(message('E', "\0"), message('Z', "I"));
+
+    assertThat(counts.roundTrips).hasValue(1);
+  }
+
+  @Test
   void anAnswerThatStartsBeforeTheBurstHasEndedDoesNotCountTwice() {
     open();
 

@@ -182,13 +182,15 @@ class PlacementMapTest {
     return new RoutedKey("user", 0, key);
   }
 
-  private PlacementMap map(int maxKeys) {
-    return new PlacementMap(List.of(users, days), maxKeys);
+  private static PlacementMap map(int maxKeys) {
+    return new PlacementMap(List.of(config("user"), config("day")), maxKeys);
   }
 
   private static Group group(String name) {
-    return new Group(
-        GroupConfig.builder(name).layout(0, 1).slots(8).table(name + "s", "k").build(),
-        KeyType.TEXT);
+    return new Group(config(name), KeyType.TEXT);
+  }
+
+  private static GroupConfig config(String name) {
+    return GroupConfig.builder(name).layout(0, 1).slots(8).table(name + "s", "k").build();
   }
 }

@@ -163,7 +163,7 @@ public final class ShardedDataSource implements DataSource, AutoCloseable {
   public void close() {
     if (!closed) {
       closed = true;
-      Shutdown.of(router.shards(), router.config().shutdownTimeout());
+      Shutdown.of(router);
     }
   }
 

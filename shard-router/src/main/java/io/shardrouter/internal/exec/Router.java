@@ -16,6 +16,8 @@ import io.shardrouter.internal.routing.PlacementMap;
 import io.shardrouter.internal.routing.RoutedKey;
 import io.shardrouter.internal.shards.Shards;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -30,6 +32,7 @@ public final class Router {
   /** Never shut down: its threads are daemons, and idle ones end by themselves. */
   private final Executor scatterThreads = Threads.newExecutor("shard-router-scatter");
 
+  private final Set<ShardCursors> scatters = ConcurrentHashMap.newKeySet();
   private final LongAdder operations = new LongAdder();
   private volatile Telemetry telemetry = Telemetry.NONE;
 
@@ -112,6 +115,11 @@ public final class Router {
   /** Where the shards' parts of a scatter run. */
   Executor scatterThreads() {
     return scatterThreads;
+  }
+
+  /** Scatters that are open now; whoever opens one adds it, and removes it at its end. */
+  Set<ShardCursors> scatters() {
+    return scatters;
   }
 
   /** Learns what a guard answered, and gives the shard to ask next. */

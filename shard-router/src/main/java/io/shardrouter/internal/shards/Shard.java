@@ -200,10 +200,7 @@ public final class Shard implements AutoCloseable {
     return root.getMessage();
   }
 
-  /**
-   * Takes {@code connection} out of the pool, because nobody knows what state it is in. It is still
-   * to be closed.
-   */
+  /** Closes {@code connection} for good, because nobody knows what state it is in. */
   public void discard(Connection connection) {
     pool.evictConnection(connection);
   }

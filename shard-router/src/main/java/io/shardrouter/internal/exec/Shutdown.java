@@ -1,7 +1,9 @@
 package io.shardrouter.internal.exec;
 
+import io.shardrouter.SqlState;
 import io.shardrouter.internal.shards.Shard;
 import io.shardrouter.internal.shards.Shards;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -15,8 +17,10 @@ public final class Shutdown {
 
   private Shutdown() {}
 
-  /** Closes {@code shards}, after {@code limit} at the latest; an interrupt ends the wait. */
-  public static void of(Shards shards, Duration limit) {
+  /** Closes the shards, after {@code shutdownTimeout} at the latest; an interrupt ends the wait. */
+  public static void of(Router router) {
+    Shards shards = router.shards();
+    Duration limit = router.config().shutdownTimeout();
     long start = System.nanoTime();
     while (active(shards) > 0
         && System.nanoTime() - start < limit.toNanos()
@@ -26,6 +30,9 @@ public final class Shutdown {
     int left = active(shards);
     if (left > 0) {
       LOG.warn("closing while {} connections are in use; what they run is cancelled", left);
+    }
+    for (ShardCursors scatter : router.scatters()) {
+      scatter.stop(new SQLException("the data source was closed", SqlState.CLOSED.code()));
     }
     shards.close();
   }

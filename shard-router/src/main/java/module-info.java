@@ -2,6 +2,7 @@
 module io.shardrouter {
   requires transitive java.sql;
   requires transitive org.slf4j;
+  requires static transitive micrometer.core;
   requires static transitive org.jspecify;
   requires com.google.common;
   requires com.zaxxer.hikari;

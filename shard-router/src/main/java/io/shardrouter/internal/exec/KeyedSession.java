@@ -232,20 +232,22 @@ public final class KeyedSession implements AutoCloseable {
     settleShard(key);
     try {
       for (int hop = 0; ; hop++) {
-        int shard = attached().shard().id();
+        Attachment here = attached();
         long start = router.begin();
         Outcome outcome = Outcome.FAILURE;
         try {
           R result =
               router.isGuarded()
-                  ? attached().run(sql, separable, router.guardText(key.group()), key, work)
-                  : attached().runUnguarded(work);
+                  ? here.run(sql, separable, router.guardText(key.group()), key, work)
+                  : here.runUnguarded(work);
           outcome = Outcome.SUCCESS;
           return result;
         } catch (SQLException e) {
           follow(e, key, work.isReplayable(), hop);
+          outcome = Outcome.REDIRECTED;
         } finally {
-          router.end(shard, start, outcome);
+          router.end(here.shard().id(), start, outcome);
+          router.guardWaited(here.shard().id(), here.takeWaited());
         }
       }
     } finally {
@@ -300,6 +302,7 @@ public final class KeyedSession implements AutoCloseable {
     }
     Attachment refused = attached();
     router.telemetry().redirect(refused.shard().id());
+    router.guardWaited(refused.shard().id(), answer.get().waited());
     int next = router.learn(key, answer.get());
     if (refused.isUsed() || refused.isStateful() || refused.isBegunByText()) {
       displaced = true;
@@ -325,14 +328,16 @@ public final class KeyedSession implements AutoCloseable {
   }
 
   private SQLException translated(SQLException failure) {
+    if (!GuardWait.isBehind(failure)) {
+      return failure;
+    }
     int shard = attached().shard().id();
-    return GuardWait.isBehind(failure)
-        ? new ShardUnavailableException(
-            SqlState.GUARD_WAIT,
-            shard,
-            "a guard on shard " + shard + " waited longer than guardWait for a move: try again",
-            failure)
-        : failure;
+    router.guardWaited(shard, router.config().guardWait().toMillis());
+    return new ShardUnavailableException(
+        SqlState.GUARD_WAIT,
+        shard,
+        "a guard on shard " + shard + " waited longer than guardWait for a move: try again",
+        failure);
   }
 
   // --- transactions and settings ----------------------------------------------------------------
@@ -438,9 +443,7 @@ public final class KeyedSession implements AutoCloseable {
 
   /** Reports what the guard of the running statement waited. */
   public void guardWaited(long millis) {
-    if (millis > 0) {
-      router.telemetry().guardWaited(attached().shard().id(), millis);
-    }
+    router.guardWaited(attached().shard().id(), millis);
   }
 
   /**

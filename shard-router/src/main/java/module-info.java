@@ -11,4 +11,7 @@ module io.shardrouter {
 
   exports io.shardrouter;
   exports io.shardrouter.strategy;
+
+  provides java.sql.Driver with
+      io.shardrouter.ShardedDriver;
 }

@@ -34,6 +34,7 @@ public final class KeyedSession implements AutoCloseable {
 
   private final Router router;
   private final Tenure tenure;
+  private final Runnable whenClosed;
   private final SessionSettings settings = new SessionSettings();
   private @Nullable RoutedKey chosen;
   private @Nullable RoutedKey current;
@@ -43,7 +44,7 @@ public final class KeyedSession implements AutoCloseable {
 
   /** A session for {@code key} until it is closed, attached to the shard that holds it. */
   public static KeyedSession forCheckout(Router router, RoutedKey key) throws SQLException {
-    KeyedSession session = new KeyedSession(router, Tenure.CHECKOUT);
+    KeyedSession session = new KeyedSession(router, Tenure.CHECKOUT, () -> {});
     session.chosen = key;
     session.attachTo(router.holder(key));
     return session;
@@ -51,12 +52,18 @@ public final class KeyedSession implements AutoCloseable {
 
   /** A session without a key, which takes the one of the moment for each transaction. */
   public static KeyedSession forTransactions(Router router) {
-    return new KeyedSession(router, Tenure.TRANSACTION);
+    return forTransactions(router, () -> {});
   }
 
-  private KeyedSession(Router router, Tenure tenure) {
+  /** As {@link #forTransactions(Router)}; {@code whenClosed} runs once, when the session ends. */
+  public static KeyedSession forTransactions(Router router, Runnable whenClosed) {
+    return new KeyedSession(router, Tenure.TRANSACTION, whenClosed);
+  }
+
+  private KeyedSession(Router router, Tenure tenure, Runnable whenClosed) {
     this.router = router;
     this.tenure = tenure;
+    this.whenClosed = whenClosed;
   }
 
   public Router router() {
@@ -461,15 +468,26 @@ public final class KeyedSession implements AutoCloseable {
   public void close() throws SQLException {
     if (!closed) {
       closed = true;
-      detach();
+      try {
+        detach();
+      } finally {
+        whenClosed.run();
+      }
     }
   }
 
   /** Breaks the physical connection off; its pool throws it away. */
   public void abort(Executor executor) throws SQLException {
+    if (closed) {
+      return;
+    }
     closed = true;
-    if (attachment != null) {
-      attachment.physical().abort(executor);
+    try {
+      if (attachment != null) {
+        attachment.physical().abort(executor);
+      }
+    } finally {
+      whenClosed.run();
     }
   }
 }

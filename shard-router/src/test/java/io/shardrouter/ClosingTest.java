@@ -65,6 +65,22 @@ class ClosingTest {
   @Test
   void whatStillRunsAfterTheTimeoutIsCancelledOnTheServer() throws Exception {
     ShardedDataSource shards = router(Duration.ofMillis(50));
+    assertCancelled(shards, shards::close);
+  }
+
+  @Test
+  void interruptEndsTheWaitAndCancelsToo() throws Exception {
+    ShardedDataSource shards = router(Duration.ofMinutes(5));
+    assertCancelled(
+        shards,
+        () -> {
+          Thread.currentThread().interrupt();
+          shards.close();
+          assertThat(Thread.interrupted()).isTrue();
+        });
+  }
+
+  private void assertCancelled(ShardedDataSource shards, Runnable closing) throws Exception {
     Future<Boolean> running =
         executor.submit(
             () -> {
@@ -74,7 +90,7 @@ class ClosingTest {
               }
             });
     await().until(() -> sleepers().equals("1"));
-    CompletableFuture.runAsync(shards::close, executor).get(30, TimeUnit.SECONDS);
+    CompletableFuture.runAsync(closing, executor).get(30, TimeUnit.SECONDS);
     await().until(() -> sleepers().equals("0"));
     assertThatThrownBy(() -> running.get(30, TimeUnit.SECONDS))
         .isInstanceOf(ExecutionException.class)

@@ -87,6 +87,12 @@ public final class ShardedDataSource implements DataSource, AutoCloseable {
     return new KeyedConnection(KeyedSession.forTransactions(router));
   }
 
+  /** As {@link #getConnection()}; {@code whenClosed} runs once, when the connection is closed. */
+  Connection getConnection(Runnable whenClosed) throws SQLException {
+    requireOpen();
+    return new KeyedConnection(KeyedSession.forTransactions(router, whenClosed));
+  }
+
   /** Refused: each shard's user is configured. */
   @Override
   public Connection getConnection(String username, String password) throws SQLException {

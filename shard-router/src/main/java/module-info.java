@@ -6,6 +6,7 @@ module io.shardrouter {
   requires com.google.common;
   requires com.zaxxer.hikari;
   requires org.postgresql.jdbc;
+  requires org.snakeyaml.engine;
 
   exports io.shardrouter;
   exports io.shardrouter.strategy;

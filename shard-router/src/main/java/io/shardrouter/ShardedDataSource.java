@@ -11,6 +11,7 @@ import io.shardrouter.internal.jdbc.KeyedConnectionBuilder;
 import io.shardrouter.internal.routing.RoutedKey;
 import io.shardrouter.internal.shards.PoolView;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ConnectionBuilder;
 import java.sql.SQLException;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * holds it; a key that is moved meanwhile is followed. Thread-safe.
  *
  * <pre>{@code
- * try (ShardedDataSource shards = ShardedDataSource.open(config);
+ * try (ShardedDataSource shards = ShardedDataSource.open(Path.of("shards.yaml"));
  *     Connection connection = shards.getConnection(ShardKey.of("user", "u1"))) {
  *   ...
  * }
@@ -47,6 +48,15 @@ public final class ShardedDataSource implements DataSource, AutoCloseable {
    */
   public static ShardedDataSource open(ShardRouterConfig config) throws SQLException {
     return new ShardedDataSource(Startup.open(config));
+  }
+
+  /**
+   * As {@link #open(ShardRouterConfig)}, with the configuration in a YAML file.
+   *
+   * @throws ConfigurationException where the file is wrong
+   */
+  public static ShardedDataSource open(Path yaml) throws SQLException {
+    return open(ShardRouterConfig.load(yaml));
   }
 
   /**

@@ -55,7 +55,7 @@ public final class Shard implements AutoCloseable {
     settings.setPoolName("shard-" + shard.id());
     settings.setJdbcUrl(shard.url());
     settings.setCredentialsProvider(
-        () -> new Credentials(shard.username(), shard.password().get()));
+        () -> new Credentials(shard.username(), shard.password().password()));
     // The pool comes up empty where the shard is down, and fills when it is back.
     settings.setInitializationFailTimeout(-1);
     if (config.guard() == GuardMode.OFF) {
@@ -131,7 +131,7 @@ public final class Shard implements AutoCloseable {
   private Properties login() {
     Properties login = new Properties();
     login.setProperty("user", shard.username());
-    login.setProperty("password", shard.password().get());
+    login.setProperty("password", shard.password().password());
     return login;
   }
 

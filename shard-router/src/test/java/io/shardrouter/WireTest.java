@@ -27,11 +27,15 @@ class WireTest {
     EmbeddedShards shards = cluster.shards();
     shards.execute(
         0, "insert into users (id, name) select 'u' || i, 'n' from generate_series(1, 500) i");
-    proxy = CountingProxy.of(shards.url(0));
+    proxy = CountingProxy.to(shards.url(0));
     ShardRouterConfig direct = cluster.config();
     ShardRouterConfigBuilder builder = ShardRouterConfig.builder();
     builder.shard(
-        ShardConfig.of(0, proxy.url(), shards.username(), PasswordSource.fixed(shards.password())));
+        ShardConfig.of(
+            0,
+            proxy.url(shards.url(0)),
+            shards.username(),
+            PasswordSource.fixed(shards.password())));
     direct.groups().values().forEach(builder::group);
     router = cluster.router(builder.pool(direct.pool()).build());
   }

@@ -7,6 +7,7 @@ import io.shardrouter.GuardMode;
 import io.shardrouter.InstallMode;
 import io.shardrouter.ShardConfig;
 import io.shardrouter.ShardRouterConfig;
+import io.shardrouter.ShardRouterConfigBuilder;
 import io.shardrouter.testing.CountingProxy;
 import io.shardrouter.testing.EmbeddedShards;
 import java.sql.Connection;
@@ -43,18 +44,21 @@ final class Deployment implements AutoCloseable {
     this.proxy =
         network.delay().isZero() ? Optional.empty() : Optional.of(CountingProxy.to(shards.url(0)));
     proxy.ifPresent(p -> p.delay(network.delay()));
-    this.config =
-        ShardRouterConfig.builder()
-            .shards(
-                LAYOUT.stream()
-                    .map(id -> ShardConfig.of(id, url(id), shards.username(), shards.password()))
-                    .toList())
-            .group(GroupConfig.of(GROUP, "md5", LAYOUT, Map.of("users", "id")))
-            .guard(guard)
-            .install(InstallMode.AUTO)
-            .pool(POOL)
-            .build();
+    this.config = config(guard);
     Users.create(shards, users);
+  }
+
+  private ShardRouterConfig config(GuardMode guard) {
+    ShardRouterConfigBuilder builder = ShardRouterConfig.builder();
+    for (int id : LAYOUT) {
+      builder.shard(ShardConfig.of(id, url(id), shards.username(), shards::password));
+    }
+    return builder
+        .group(GroupConfig.builder(GROUP).layout(LAYOUT).table("users", "id").build())
+        .guard(guard)
+        .install(InstallMode.AUTO)
+        .pool(POOL)
+        .build();
   }
 
   private String url(int shard) {

@@ -50,11 +50,12 @@ final class Users {
 
   private static void insert(Connection connection, int shard, int shards, int count)
       throws SQLException {
+    Md5Strategy placement = new Md5Strategy();
     try (PreparedStatement statement =
         connection.prepareStatement("insert into users values (?, ?, ?)")) {
       for (int i = 0; i < count; i++) {
         String id = id(i);
-        if (Md5Strategy.hash(id) % shards == shard) {
+        if (placement.slot(id, shards) == shard) {
           statement.setString(1, id);
           statement.setString(2, "the name of " + id);
           statement.setLong(3, i);

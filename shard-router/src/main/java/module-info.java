@@ -1,4 +1,5 @@
 /** Routing, guarding and scattering over PostgreSQL shards behind one DataSource. */
+@SuppressWarnings("module") // io.shardrouter.migrator is compiled after this module.
 module io.shardrouter {
   requires transitive java.sql;
   requires transitive org.slf4j;
@@ -10,4 +11,6 @@ module io.shardrouter {
 
   exports io.shardrouter;
   exports io.shardrouter.strategy;
+  exports io.shardrouter.internal.guard to
+      io.shardrouter.migrator;
 }

@@ -34,8 +34,9 @@ final class Output {
     results.println(JSON.toJson(document));
   }
 
-  /** A message for people. */
+  /** A message for people, behind the results so far. */
   void say(String message) {
+    results.flush();
     messages.println("shardctl: " + Failures.paragraph(message));
   }
 }

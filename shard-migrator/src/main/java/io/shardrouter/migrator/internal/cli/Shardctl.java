@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
       InstallCommand.class,
       StatusCommand.class,
       RouteCommand.class,
+      QueryCommand.class,
       CompletionCommand.class,
       HelpCommand.class
     })

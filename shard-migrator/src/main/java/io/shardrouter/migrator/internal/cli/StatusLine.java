@@ -5,8 +5,8 @@ import java.io.PrintWriter;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One line that is written over and over while something takes long; nothing at all unless a person
- * sits before a terminal. Not thread-safe.
+ * One line that is written over and over while nothing else is printed; nothing at all unless a
+ * person sits before a terminal. Not thread-safe.
  */
 final class StatusLine implements AutoCloseable {
   private static final String ERASE = "\r\u001b[K";
@@ -44,6 +44,7 @@ final class StatusLine implements AutoCloseable {
     }
   }
 
+  @SuppressWarnings("SystemConsoleNull") // The second half is for the newer JVMs.
   private static boolean isTerminal() {
     Console console = System.console();
     String term = System.getenv("TERM");

@@ -22,7 +22,8 @@ import java.util.Optional;
  * @param slots how many slots there are, a multiple of the layout's length; default {@link
  *     #SLOTS_PER_ENTRY} times that length
  * @param keyType the key's type; empty: that of the key column in the catalog
- * @param zone whose calendar tells the month of an instant; default UTC
+ * @param zone whose calendar tells the month of an instant; default {@code UTC}, and any other name
+ *     of it becomes that
  * @param tables each table with the name of its key column in the catalog, in the given order
  */
 public record GroupConfig(
@@ -37,10 +38,13 @@ public record GroupConfig(
   /** Slots for each entry of the base layout, unless the configuration says otherwise. */
   public static final int SLOTS_PER_ENTRY = 1024;
 
+  /** One name for UTC, which has several: the layout on the shards is compared by it. */
+  private static final ZoneId UTC = ZoneId.of("UTC");
+
   /** Refuses nulls and contradictions ({@link ConfigurationException}). */
   public GroupConfig {
     Objects.requireNonNull(keyType, "keyType");
-    Objects.requireNonNull(zone, "zone");
+    zone = zone.normalized().equals(ZoneOffset.UTC) ? UTC : zone;
     layout = List.copyOf(layout);
     tables = Collections.unmodifiableMap(new LinkedHashMap<>(tables));
     GroupRules.checkName(name);
@@ -66,7 +70,7 @@ public record GroupConfig(
     private List<Integer> layout = List.of();
     private int slots = -1;
     private Optional<KeyType> keyType = Optional.empty();
-    private ZoneId zone = ZoneOffset.UTC;
+    private ZoneId zone = UTC;
 
     private Builder(String name) {
       this.name = Objects.requireNonNull(name, "name");

@@ -48,8 +48,10 @@ final class ConfigReader {
   static ShardRouterConfig read(YamlSection root) {
     root.only(SETTINGS);
     ShardRouterConfigBuilder config = ShardRouterConfig.builder();
-    root.require("shards").list().forEach(shard -> config.shard(shard(shard.section())));
-    root.require("groups")
+    root.require("shards", "list at least one shard")
+        .list()
+        .forEach(shard -> config.shard(shard(shard.section())));
+    root.require("groups", "list at least one group with its tables and their key columns")
         .section()
         .values()
         .forEach((name, group) -> config.group(group(name, group.section())));
@@ -72,7 +74,7 @@ final class ConfigReader {
 
   private static ShardConfig shard(YamlSection byPosition) {
     byPosition.only(SHARD_SETTINGS);
-    int id = byPosition.require("id").integer();
+    int id = byPosition.require("id", "give the shard a small number for ever, like 0").integer();
     YamlSection shard = byPosition.at("shards[id=" + id + "]");
     shard
         .find("replicas")
@@ -82,8 +84,8 @@ final class ConfigReader {
             });
     return new ShardConfig(
         id,
-        shard.require("url").text(),
-        shard.require("username").text(),
+        shard.require("url", "give the driver's URL, jdbc:postgresql://host:5432/db").text(),
+        shard.require("username", "give the PostgreSQL role to log in as").text(),
         password(shard),
         shard.find("migrator").map(v -> credentials(v.section())),
         shard.find("pool").map(v -> v.section().texts()).orElse(Map.of()));
@@ -91,7 +93,7 @@ final class ConfigReader {
 
   private static Credentials credentials(YamlSection section) {
     section.only(List.of("username", "password"));
-    YamlValue username = section.require("username");
+    YamlValue username = section.require("username", "give the PostgreSQL role to log in as");
     if (username.text().isBlank()) {
       throw username.fault("is blank; give the PostgreSQL role to log in as");
     }
@@ -99,19 +101,24 @@ final class ConfigReader {
   }
 
   private static PasswordSource password(YamlSection section) {
-    return PasswordSource.fixed(section.require("password").text());
+    return PasswordSource.fixed(
+        section.require("password", "give one, like \"${SHARD_PASSWORD}\"").text());
   }
 
   private static GroupConfig group(String name, YamlSection group) {
     GroupRules.checkName(name);
     group.only(GROUP_SETTINGS);
     GroupConfig.Builder builder = GroupConfig.builder(name);
-    builder.strategy(group.require("strategy").text());
-    builder.layout(group.require("layout").list().stream().map(YamlValue::integer).toList());
+    builder.strategy(group.require("strategy", "write md5, month, or a class name").text());
+    builder.layout(
+        group.require("layout", "list the ids of the shards that slots start on").list().stream()
+            .map(YamlValue::integer)
+            .toList());
     group.find("slots").ifPresent(v -> builder.slots(v.integer()));
     group.find("keyType").ifPresent(v -> builder.keyType(v.oneOf(KeyType.class)));
     group.find("zone").ifPresent(v -> builder.zone(zone(v)));
-    tables(group.require("tables").section(), builder);
+    tables(
+        group.require("tables", "list at least one table with its key column").section(), builder);
     return builder.build();
   }
 

@@ -26,8 +26,8 @@ public final class GroupRules {
   public static void checkName(String name) {
     if (!NAME.matcher(name).matches()) {
       throw ConfigurationException.of(
-          "groups",
-          "\"" + name + "\" is no group name; use a letter, then up to 62 letters, digits, _ or -");
+          "groups." + name,
+          "is no group name; use a letter, then up to 62 letters, digits, _ or -");
     }
   }
 

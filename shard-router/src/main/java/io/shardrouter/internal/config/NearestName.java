@@ -18,12 +18,15 @@ final class NearestName {
 
   /** The known name with the fewest letters to change, if these are few. */
   static Optional<String> nearest(String name, Collection<String> known) {
-    int near = Math.max(2, name.length() / 3);
     return known.stream()
-        .filter(candidate -> distance(name, candidate) <= near)
+        .filter(candidate -> distance(name, candidate) <= tolerated(name, candidate))
         .min(
             Comparator.<String>comparingInt(candidate -> distance(name, candidate))
                 .thenComparing(Comparator.naturalOrder()));
+  }
+
+  private static int tolerated(String name, String candidate) {
+    return Math.max(2, Math.max(name.length(), candidate.length()) / 3);
   }
 
   /** Levenshtein's, in which upper and lower case are the same. */

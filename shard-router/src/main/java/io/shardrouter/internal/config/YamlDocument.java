@@ -34,13 +34,14 @@ final class YamlDocument {
   }
 
   private Node compose(String yaml) {
-    LoadSettings settings = LoadSettings.builder().setLabel(source).build();
+    LoadSettings settings =
+        LoadSettings.builder().setLabel(source).setAllowNonScalarKeys(true).build();
     Optional<Node> root;
     try {
       StreamReader reader = new StreamReader(settings, yaml);
       root = new Composer(settings, new ParserImpl(settings, reader)).getSingleNode();
     } catch (MarkedYamlEngineException e) {
-      e.getProblemMark().ifPresent(mark -> remember("YAML", mark));
+      e.getProblemMark().or(e::getContextMark).ifPresent(mark -> remember("YAML", mark));
       throw notYaml();
     } catch (YamlEngineException e) {
       throw notYaml();

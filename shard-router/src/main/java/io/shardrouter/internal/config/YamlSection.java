@@ -3,7 +3,6 @@ package io.shardrouter.internal.config;
 import io.shardrouter.ConfigurationException;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -22,7 +21,6 @@ final class YamlSection {
     this.document = document;
     this.path = path;
     this.node = node;
-    document.remember(path, node);
     for (NodeTuple tuple : node.getValue()) {
       String name = nameOf(tuple.getKeyNode());
       document.remember(pathOf(name), tuple.getKeyNode());
@@ -35,6 +33,7 @@ final class YamlSection {
 
   /** The same section under a path by which people know it better. */
   YamlSection at(String betterPath) {
+    document.remember(betterPath, node);
     return new YamlSection(document, betterPath, node);
   }
 
@@ -53,13 +52,10 @@ final class YamlSection {
     return Optional.ofNullable(values.get(name));
   }
 
-  /** A setting that must be there. */
-  YamlValue require(String name) {
+  /** A setting that must be there; {@code remedy} says what to give. */
+  YamlValue require(String name, String remedy) {
     return find(name)
-        .orElseThrow(
-            () ->
-                ConfigurationException.of(
-                    pathOf(name), "is missing; every " + kind() + " needs it"));
+        .orElseThrow(() -> ConfigurationException.of(pathOf(name), "is missing; " + remedy));
   }
 
   Map<String, YamlValue> values() {
@@ -73,7 +69,7 @@ final class YamlSection {
     return texts;
   }
 
-  String pathOf(String name) {
+  private String pathOf(String name) {
     return path.isEmpty() ? name : path + "." + name;
   }
 
@@ -84,15 +80,6 @@ final class YamlSection {
         document.remember(pathOf(otherName), tuple.getKeyNode());
       }
     }
-  }
-
-  private String kind() {
-    List<String> kinds = List.of("groups", "shards");
-    return kinds.stream()
-        .filter(path::startsWith)
-        .findFirst()
-        .map(plural -> path.endsWith(".migrator") ? "migrator" : plural.substring(0, 5))
-        .orElse("configuration");
   }
 
   private String nameOf(Node key) {

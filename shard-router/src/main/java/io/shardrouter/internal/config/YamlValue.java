@@ -19,7 +19,8 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 
 /** The value of one setting, read as what the setting needs; faults name the setting's path. */
 final class YamlValue {
-  private static final Set<Tag> SCALARS = Set.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL);
+  private static final Set<Tag> SCALARS =
+      Set.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL, Tag.ENV_TAG);
   private static final Pattern DURATION = Pattern.compile("([0-9]{1,12})(ms|s|m|h)");
   private static final Pattern BYTES = Pattern.compile("([0-9]{1,12})(|KiB|MiB|GiB)");
 

@@ -71,7 +71,8 @@ public final class KeyedSession implements AutoCloseable {
 
   /**
    * Chooses the key of what follows: up to the next choice, or to the end of the next transaction
-   * where the session was opened without a key.
+   * where the session was opened without a key. Leaves the shard of another key behind, with
+   * whatever the caller's statements left in its session.
    *
    * @throws RefusedException {@code SR003} inside a transaction
    */
@@ -83,6 +84,9 @@ public final class KeyedSession implements AutoCloseable {
     }
     chosen = key;
     current = null;
+    if (attachment != null && attachment.shard().id() != router.holder(key)) {
+      detach();
+    }
   }
 
   /** The key that the running statement belongs to. */
@@ -400,13 +404,19 @@ public final class KeyedSession implements AutoCloseable {
 
   /** As {@link Connection#setTransactionIsolation}. */
   public void isolation(int level) throws SQLException {
-    physical().setTransactionIsolation(level);
+    requireOpen();
+    if (attachment != null) {
+      attachment.physical().setTransactionIsolation(level);
+    }
     settings.isolation(level);
   }
 
   /** Makes a setting now, and again wherever the session goes. */
   public void set(String name, SessionSettings.Setting setting) throws SQLException {
-    setting.applyTo(physical());
+    requireOpen();
+    if (attachment != null) {
+      setting.applyTo(attachment.physical());
+    }
     settings.keep(name, setting);
   }
 

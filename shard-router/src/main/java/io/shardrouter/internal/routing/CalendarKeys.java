@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.chrono.IsoChronology;
 import java.time.format.DateTimeFormatter;
@@ -22,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class CalendarKeys {
   private static final int LAST_YEAR = 9999;
+  private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+  private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
   private static final DateTimeFormatter INSTANT_TEXT =
       new DateTimeFormatterBuilder()
           .append(DateTimeFormatter.ISO_LOCAL_DATE)
@@ -81,8 +82,7 @@ final class CalendarKeys {
   }
 
   private static boolean inYears(Instant instant) {
-    int year = instant.atOffset(ZoneOffset.UTC).getYear();
-    return year >= 1 && year <= LAST_YEAR;
+    return !instant.isBefore(FIRST) && instant.isBefore(END);
   }
 
   private static @Nullable LocalDate parseDate(String text) {

@@ -33,7 +33,7 @@ public final class Strategies {
     } catch (ClassNotFoundException e) {
       throw new IllegalArgumentException(
           "\"" + className + "\" is neither md5 nor month, and no class on the class path", e);
-    } catch (ReflectiveOperationException e) {
+    } catch (ReflectiveOperationException | LinkageError e) {
       throw new IllegalArgumentException(
           "class "
               + className

@@ -18,6 +18,8 @@ import org.postgresql.core.Parser;
 public record StatementText(
     Conduct conduct, boolean endsGuards, boolean leavesState, String offender) {
 
+  private static final StatementText NOTHING =
+      new StatementText(Conduct.UNGUARDED, false, false, "");
   private static final Set<String> CONTROL =
       Set.of("BEGIN", "START", "COMMIT", "END", "ROLLBACK", "ABORT");
   private static final Set<String> WITHOUT_ROWS =
@@ -43,7 +45,7 @@ public record StatementText(
     List<NativeQuery> statements =
         Parser.parseJdbcSql(sql, standardStrings, false, true, false, false);
     if (statements.isEmpty()) {
-      return new StatementText(Conduct.UNGUARDED, false, false, "");
+      return NOTHING;
     }
     if (statements.size() == 1) {
       return ofOne(Words.of(statements.get(0).nativeSql, standardStrings));
@@ -67,8 +69,11 @@ public record StatementText(
 
   private static StatementText ofOne(Words words) {
     String first = words.at(0);
+    if (first.isEmpty() && !words.hasSymbols()) {
+      return NOTHING;
+    }
     if (CONTROL.contains(first) || isPrepareTransaction(words)) {
-      return new StatementText(Conduct.UNGUARDED, true, true, "");
+      return new StatementText(Conduct.UNGUARDED, true, false, "");
     }
     if (WITHOUT_ROWS.contains(first)) {
       return new StatementText(Conduct.UNGUARDED, false, leavesState(words), "");
@@ -109,7 +114,7 @@ public record StatementText(
     String second = words.at(1);
     return switch (words.at(0)) {
       case "VACUUM" -> true;
-      case "CLUSTER" -> words.count() <= 2 && !second.equals("ON");
+      case "CLUSTER" -> words.count() == 1 || (words.count() == 2 && second.equals("VERBOSE"));
       case "REINDEX" ->
           words.contains("CONCURRENTLY") || words.contains("DATABASE") || words.contains("SYSTEM");
       case "CREATE", "DROP" ->

@@ -111,6 +111,12 @@ public final class KeyedSession implements AutoCloseable {
         : router.guardText(currentKey().group()).literal(lead, currentKey());
   }
 
+  /** How many parameters {@code sql} has by itself, without a guard ahead of it. */
+  public int parameters(String sql) throws SQLException {
+    GuardText guard = router.guardText(currentKey().group());
+    return guard.of(sql, attached().hasStandardStrings()).text().parameters();
+  }
+
   /** {@code lead} with its parameters open, and {@code sql} behind it. */
   public String leadText(Lead lead, String sql) throws SQLException {
     GuardText guard = router.guardText(currentKey().group());

@@ -1,7 +1,9 @@
 package io.shardrouter.internal.exec;
 
+import io.shardrouter.SqlState;
 import io.shardrouter.internal.shards.Shard;
 import io.shardrouter.internal.shards.Shards;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -21,10 +23,12 @@ public final class Shutdown {
   private Shutdown() {}
 
   /**
-   * Closes {@code shards}, after {@code limit} at the latest; an interrupt ends the wait, but not
-   * the cancelling.
+   * Closes the shards, after {@code shutdownTimeout} at the latest; an interrupt ends the wait, but
+   * not the cancelling.
    */
-  public static void of(Shards shards, Duration limit) {
+  public static void of(Router router) {
+    Shards shards = router.shards();
+    Duration limit = router.config().shutdownTimeout();
     long start = System.nanoTime();
     while (active(shards) > 0
         && System.nanoTime() - start < limit.toNanos()
@@ -35,6 +39,9 @@ public final class Shutdown {
     if (left > 0) {
       LOG.warn("closing while {} connections are in use; what they run is cancelled", left);
       cancel(shards);
+    }
+    for (ShardCursors scatter : router.scatters()) {
+      scatter.stop(new SQLException("the data source was closed", SqlState.CLOSED.code()));
     }
     shards.close();
   }

@@ -189,6 +189,11 @@ public final class Shard implements AutoCloseable {
     return root.getMessage();
   }
 
+  /** Closes {@code connection} for good, because nobody knows what state it is in. */
+  public void discard(Connection connection) {
+    pool.evictConnection(connection);
+  }
+
   /** Whether this router has reached the shard and found it fit. */
   public boolean isChecked() {
     return checked;

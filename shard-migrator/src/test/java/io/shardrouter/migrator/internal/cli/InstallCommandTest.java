@@ -101,7 +101,7 @@ class InstallCommandTest {
                 password: x
                 migrator: {username: %s, password: "%s"}
             groups:
-              user: {layout: [0], tables: {users: id}}
+              user: {strategy: md5, layout: [0], tables: {users: id}}
             """
                 .formatted(
                     cluster.shards().url(0),

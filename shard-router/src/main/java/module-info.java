@@ -3,6 +3,7 @@
 module io.shardrouter {
   requires transitive java.sql;
   requires transitive org.slf4j;
+  requires static micrometer.core;
   requires static transitive org.jspecify;
   requires com.google.common;
   requires com.zaxxer.hikari;
@@ -13,4 +14,7 @@ module io.shardrouter {
   exports io.shardrouter.strategy;
   exports io.shardrouter.internal.guard to
       io.shardrouter.migrator;
+
+  provides java.sql.Driver with
+      io.shardrouter.ShardedDriver;
 }

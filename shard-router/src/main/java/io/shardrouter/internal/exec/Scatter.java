@@ -55,15 +55,29 @@ public final class Scatter {
     long start = router.begin();
     boolean started = false;
     try {
-      List<ShardCursor> taken = Admission.take(shards, reading, deadline);
-      ShardCursors cursors = new ShardCursors(taken, router.scatterThreads(), deadline);
+      ScatterRows rows = start(router, Admission.take(shards, reading, deadline), deadline, start);
+      started = true;
+      return rows;
+    } finally {
+      if (!started) {
+        router.endScatter(shards.size(), start, Outcome.FAILURE);
+      }
+    }
+  }
+
+  private static ScatterRows start(
+      Router router, List<ShardCursor> taken, Deadline deadline, long start) throws SQLException {
+    ShardCursors cursors = new ShardCursors(taken, router.scatterThreads(), deadline);
+    boolean started = false;
+    router.scatters().add(cursors);
+    try {
       new Scatter(router, cursors).readUntilAgreed();
       ScatterRows rows = new ScatterRows(router, cursors, start);
       started = true;
       return rows;
     } finally {
       if (!started) {
-        router.endScatter(shards.size(), start, Outcome.FAILURE);
+        router.scatters().remove(cursors);
       }
     }
   }

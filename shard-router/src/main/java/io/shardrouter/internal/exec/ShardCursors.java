@@ -123,12 +123,29 @@ final class ShardCursors {
   }
 
   private void cancelAll() {
-    cursors.forEach(this::finish);
+    cursors.forEach(cursor -> executor.execute(cursor::cancel));
+  }
+
+  /**
+   * Fails the scatter from outside and waits until nothing of it runs on a shard; its reader learns
+   * of it by the next row. For any thread.
+   */
+  void stop(SQLException reason) {
+    if (!firstFailure.compareAndSet(null, reason)) {
+      return;
+    }
+    cancelAll();
+    Deadline grace = Deadline.in(GRACE);
+    for (ShardCursor cursor : cursors) {
+      while (cursor.isRunning() && !cursor.awaitReleased(CANCEL_AGAIN) && !grace.isOver()) {
+        executor.execute(cursor::cancel);
+      }
+    }
   }
 
   /** Ends all cursors and waits until their connections are back, or broken. */
   void endAll() {
-    cancelAll();
+    cursors.forEach(this::finish);
     Deadline grace = Deadline.in(GRACE);
     for (ShardCursor cursor : cursors) {
       while (!cursor.awaitReleased(CANCEL_AGAIN) && !grace.isOver()) {

@@ -16,7 +16,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -129,7 +131,9 @@ public final class Installer {
       if (after == null) {
         faults.add("group " + entry.getKey() + " cannot be left out");
       } else if (!sameLayout(before, after)) {
-        faults.add("group " + entry.getKey() + " is installed as " + before);
+        List<String> differences = new ArrayList<>();
+        after.differences("groups." + entry.getKey(), before, differences);
+        faults.addAll(differences);
       }
     }
     if (!faults.isEmpty()) {

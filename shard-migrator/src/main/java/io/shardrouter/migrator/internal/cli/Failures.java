@@ -63,7 +63,7 @@ final class Failures {
         messages.add(message);
       }
     }
-    return String.join(": ", messages);
+    return String.join(": ", messages).replace(".: ", ": ");
   }
 
   /** Without line breaks: PostgreSQL puts a position or a hint on lines of their own. */

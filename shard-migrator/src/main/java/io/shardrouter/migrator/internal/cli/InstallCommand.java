@@ -80,8 +80,7 @@ final class InstallCommand implements Callable<Integer> {
         (shard, plan) -> {
           if (plan instanceof Failed<Outcome> f) {
             boolean refused = f.failure() instanceof RefusedException;
-            (refused ? refusals : failures)
-                .add("shard " + shard + ": " + Failures.messages(f.failure()));
+            (refused ? refusals : failures).add(named(shard, Failures.messages(f.failure())));
           }
         });
     if (!failures.isEmpty() || !refusals.isEmpty()) {

@@ -12,6 +12,10 @@ import java.util.Map;
 final class SmallPools {
   private static final Map<String, String> SIZES =
       Map.of("maximumPoolSize", "2", "minimumIdle", "0");
+
+  /** Somebody waits: a shard that is down must show sooner than by the pool's own 30 s. */
+  private static final String CONNECTION_TIMEOUT_MILLIS = "10000";
+
   private static final Duration SHUTDOWN = Duration.ofSeconds(1);
 
   private SmallPools() {}
@@ -20,6 +24,8 @@ final class SmallPools {
   static ShardRouterConfig of(ShardRouterConfig config) {
     List<ShardConfig> shards =
         config.shards().stream().map(shard -> shard.withPool(sized(shard.pool()))).toList();
+    Map<String, String> pool = sized(config.pool());
+    pool.putIfAbsent("connectionTimeout", CONNECTION_TIMEOUT_MILLIS);
     return new ShardRouterConfig(
         shards,
         config.groups(),
@@ -27,7 +33,7 @@ final class SmallPools {
         config.defaultShard(),
         config.guard(),
         InstallMode.NEVER,
-        sized(config.pool()),
+        pool,
         config.keyCheck(),
         config.guardWait(),
         config.acquireTimeout(),

@@ -52,9 +52,11 @@ final class CliCluster implements AutoCloseable {
             + """
             groups:
               user:
+                strategy: md5
                 layout: %1$s
                 tables: {users: id, consciousness_states: user_id}
               account:
+                strategy: md5
                 layout: %1$s
                 tables: {accounts: id}
             referenceTables: [countries]

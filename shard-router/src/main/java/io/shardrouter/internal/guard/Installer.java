@@ -57,12 +57,12 @@ public final class Installer {
         if (before.isPresent()) {
           requireGrowth(before.get().fingerprint(), wanted);
         }
+        statement.execute(constants(wanted));
         statement.execute(script());
         writeInstallation(connection, wanted);
         for (Map.Entry<String, GroupPrint> group : wanted.groups().entrySet()) {
           writeGroup(connection, group.getKey(), group.getValue());
         }
-        statement.execute(constants(wanted));
         statement.execute(grants(shard));
       }
       connection.commit();
@@ -212,7 +212,7 @@ public final class Installer {
                     + ".keyType"));
   }
 
-  /** The shard's id and base layout as functions that the guard's plans can inline. */
+  /** The schema, and the shard's id and base layout as functions that the guard can inline. */
   private static String constants(Fingerprint wanted) {
     String cases =
         wanted.groups().entrySet().stream()
@@ -227,6 +227,7 @@ public final class Installer {
                             group.getValue().base().size()))
             .collect(Collectors.joining(" "));
     return """
+        create schema if not exists shard_router;
         create or replace function shard_router.self() returns integer
             language sql immutable parallel safe as $$ select %d $$;
         create or replace function shard_router.base_shard(p_group text, p_slot integer)

@@ -251,6 +251,7 @@ public final class Installer {
         revoke all on all functions in schema shard_router from public;
         grant usage on schema shard_router to %1$s;
         grant select on all tables in schema shard_router to %1$s;
+        grant select on all sequences in schema shard_router to %1$s;
         grant update on shard_router.fence to %1$s;
         grant execute on all functions in schema shard_router to %1$s;
         """

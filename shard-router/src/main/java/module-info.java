@@ -2,6 +2,7 @@
 module io.shardrouter {
   requires transitive java.sql;
   requires transitive org.slf4j;
+  requires static transitive micrometer.core;
   requires static transitive org.jspecify;
   requires com.google.common;
   requires com.zaxxer.hikari;
@@ -10,4 +11,7 @@ module io.shardrouter {
 
   exports io.shardrouter;
   exports io.shardrouter.strategy;
+
+  provides java.sql.Driver with
+      io.shardrouter.ShardedDriver;
 }

@@ -153,7 +153,8 @@ end $$;
 -- Raises SR001 or SR002 unless this shard holds the key. The deciding row is the key's own, else
 -- its slot's, else the base layout. self() and base_shard() are written by the installer: the
 -- layout never changes, and as inlined constants they cost the guard nothing.
-create or replace function shard_router.require_held(p_group text, p_slot integer, p_key text)
+create or replace function shard_router.require_held(
+        p_group text, p_slot integer, p_key text, p_waited_ms integer)
     returns void language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
 declare
     v_by text := 'key';
@@ -193,13 +194,14 @@ begin
             errcode = 'SR002',
             message = format('slot %s of group %s is on its way to shard %s and not adopted yet',
                              p_slot, p_group, shard_router.self()),
-            detail = format('move=%s source=%s', v_move, v_source);
+            detail = format('move=%s source=%s waited_ms=%s', v_move, v_source, p_waited_ms);
     end if;
     raise exception using
         errcode = 'SR001',
         message = format('shard %s does not hold this key of group %s: its %s says shard %s',
                          shard_router.self(), p_group, v_by, v_shard),
-        detail = format('by=%s shard=%s epoch=%s', v_by, v_shard, v_epoch);
+        detail = format('by=%s shard=%s epoch=%s waited_ms=%s',
+                            v_by, v_shard, v_epoch, p_waited_ms);
 end $$;
 
 -- The guard where the base layout names this shard: passes where nothing in the slot has ever come
@@ -236,7 +238,7 @@ begin
     if current_setting('transaction_isolation') <> 'read committed' then
         perform shard_router.require_fence();
     end if;
-    perform shard_router.require_held(p_group, p_slot, p_key);
+    perform shard_router.require_held(p_group, p_slot, p_key, v_waited);
     return v_waited;
 end $$;
 
@@ -272,7 +274,7 @@ create or replace function shard_router.guard_wide(
 declare
     v_waited integer := shard_router.guard_scan(p_group, p_wait_ms);
 begin
-    perform shard_router.require_held(p_group, p_slot, p_key);
+    perform shard_router.require_held(p_group, p_slot, p_key, v_waited);
     return v_waited;
 end $$;
 

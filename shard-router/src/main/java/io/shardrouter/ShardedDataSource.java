@@ -3,8 +3,10 @@ package io.shardrouter;
 import io.shardrouter.internal.exec.HealthCheck;
 import io.shardrouter.internal.exec.KeyedSession;
 import io.shardrouter.internal.exec.Router;
+import io.shardrouter.internal.exec.Scatter;
 import io.shardrouter.internal.exec.Shutdown;
 import io.shardrouter.internal.exec.Startup;
+import io.shardrouter.internal.jdbc.GatheredRows;
 import io.shardrouter.internal.jdbc.KeyBuilder;
 import io.shardrouter.internal.jdbc.KeyedConnection;
 import io.shardrouter.internal.jdbc.KeyedConnectionBuilder;
@@ -113,6 +115,27 @@ public final class ShardedDataSource implements DataSource, AutoCloseable {
   public KeyRoute route(ShardKey key) throws SQLException {
     RoutedKey routed = router.route(key);
     return new KeyRoute(routed.group(), routed.slot(), router.holder(routed));
+  }
+
+  /** As {@link #scatter(ScatterQuery)}, on all shards and as configured. */
+  public ScatterResult scatter(String sql, @Nullable Object... parameters) throws SQLException {
+    return scatter(ScatterQuery.of(sql, parameters));
+  }
+
+  /**
+   * Runs one reading statement on several shards at once and gives all their rows. Each shard
+   * answers from one snapshot, and the snapshots fit together: a key that moves meanwhile is in the
+   * answer exactly once. What the statement computes (a count, an order, a limit) it computes on
+   * each shard by itself.
+   *
+   * @throws RefusedException {@code SR004} where the text is not one simple reading statement;
+   *     {@code SR007} where a named shard, or one that rows were moved to, is not configured
+   * @throws ScatterException {@code SR008} where a shard fails, is down or busy, the time runs out,
+   *     or the thread is interrupted (its flag stays set); {@code 40001} where moves did not settle
+   */
+  public ScatterResult scatter(ScatterQuery query) throws SQLException {
+    requireOpen();
+    return new GatheredRows(Scatter.start(router, query));
   }
 
   /**

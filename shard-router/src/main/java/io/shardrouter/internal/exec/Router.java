@@ -16,6 +16,7 @@ import io.shardrouter.internal.routing.PlacementMap;
 import io.shardrouter.internal.routing.RoutedKey;
 import io.shardrouter.internal.shards.Shards;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
 
 /** From a sharding key to the shard that holds it, as far as this router knows. Thread-safe. */
@@ -25,6 +26,10 @@ public final class Router {
   private final ImmutableMap<String, Group> groups;
   private final ImmutableMap<String, GuardText> guardTexts;
   private final PlacementMap placements;
+
+  /** Never shut down: its threads are daemons, and idle ones end by themselves. */
+  private final Executor scatterThreads = Threads.newExecutor("shard-router-scatter");
+
   private final LongAdder operations = new LongAdder();
   private volatile Telemetry telemetry = Telemetry.NONE;
 
@@ -104,6 +109,11 @@ public final class Router {
     return text;
   }
 
+  /** Where the shards' parts of a scatter run. */
+  Executor scatterThreads() {
+    return scatterThreads;
+  }
+
   /** Learns what a guard answered, and gives the shard to ask next. */
   int learn(RoutedKey key, GuardAnswer answer) {
     if (answer instanceof GuardAnswer.Moved moved) {
@@ -146,6 +156,15 @@ public final class Router {
     Telemetry seen = telemetry;
     if (seen.isMeasuring() && start != 0) {
       seen.statement(shard, System.nanoTime() - start, outcome);
+    }
+  }
+
+  /** As {@link #end}, for a scatter over {@code width} shards. */
+  void endScatter(int width, long start, Outcome outcome) {
+    operations.decrement();
+    Telemetry seen = telemetry;
+    if (seen.isMeasuring() && start != 0) {
+      seen.scatter(width, System.nanoTime() - start, outcome);
     }
   }
 }

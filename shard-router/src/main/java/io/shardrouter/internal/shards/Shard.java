@@ -200,6 +200,14 @@ public final class Shard implements AutoCloseable {
     return root.getMessage();
   }
 
+  /**
+   * Takes {@code connection} out of the pool, because nobody knows what state it is in. It is still
+   * to be closed.
+   */
+  public void discard(Connection connection) {
+    pool.evictConnection(connection);
+  }
+
   /** Whether this router has reached the shard and found it fit. */
   public boolean isChecked() {
     return checked;

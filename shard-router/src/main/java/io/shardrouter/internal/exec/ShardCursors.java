@@ -1,0 +1,145 @@
+package io.shardrouter.internal.exec;
+
+import io.shardrouter.RefusedException;
+import io.shardrouter.ScatterException;
+import io.shardrouter.ShardOutcome;
+import io.shardrouter.SqlState;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The cursors of one scatter. What waits for a shard runs on the executor, and the caller's thread
+ * waits here for whichever arrives first. The first failure ends all of them, whatever the caller's
+ * thread is doing. For one caller's thread.
+ */
+final class ShardCursors {
+  /** A cancel request is repeated after this, until the shard takes it. */
+  private static final Duration CANCEL_AGAIN = Duration.ofMillis(100);
+
+  /** A shard that answers no cancel request for so long loses its connection. */
+  private static final Duration GRACE = Duration.ofSeconds(5);
+
+  private final List<ShardCursor> cursors;
+  private final Executor executor;
+  private final Deadline deadline;
+  private final BlockingQueue<ShardCursor> arrivals = new LinkedBlockingQueue<>();
+  private final AtomicReference<@Nullable SQLException> firstFailure = new AtomicReference<>();
+
+  ShardCursors(List<ShardCursor> cursors, Executor executor, Deadline deadline) {
+    this.cursors = List.copyOf(cursors);
+    this.executor = executor;
+    this.deadline = deadline;
+  }
+
+  List<ShardCursor> all() {
+    return cursors;
+  }
+
+  Deadline deadline() {
+    return deadline;
+  }
+
+  /** Reads all shards anew and waits until each of them has its first block. */
+  void readAll() throws SQLException {
+    cursors.forEach(cursor -> start(cursor, cursor::read));
+    for (int i = 0; i < cursors.size(); i++) {
+      take();
+    }
+  }
+
+  /** Puts all cursors among those that have arrived. */
+  void releaseFirstBlocks() {
+    arrivals.addAll(cursors);
+  }
+
+  /** Gets the next block of {@code cursor}, which arrives when it is there. */
+  void fetch(ShardCursor cursor) {
+    start(cursor, cursor::fetch);
+  }
+
+  private void start(ShardCursor cursor, ShardCursor.Step step) {
+    executor.execute(
+        () -> {
+          cursor.run(step);
+          SQLException failure = cursor.failure();
+          if (failure != null && firstFailure.compareAndSet(null, failure)) {
+            cancelAll();
+          }
+          arrivals.add(cursor);
+        });
+  }
+
+  /** Waits for a cursor with a block, or at its end. */
+  ShardCursor take() throws SQLException {
+    requireHealthy();
+    ShardCursor arrived;
+    try {
+      arrived = arrivals.poll(deadline.left(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw failed(SqlState.SCATTER_FAILED, "the thread was interrupted", e);
+    }
+    requireHealthy();
+    if (arrived == null || deadline.isOver()) {
+      throw failed(
+          SqlState.SCATTER_FAILED, "not done within its limit of " + deadline.limit(), null);
+    }
+    return arrived;
+  }
+
+  /** Fails as soon as one of the shards has. */
+  void requireHealthy() throws SQLException {
+    SQLException failure = firstFailure.get();
+    if (failure instanceof RefusedException refused) {
+      endAll();
+      throw refused;
+    }
+    if (failure != null) {
+      String what =
+          "25006".equals(failure.getSQLState())
+              ? "a scatter reads only, and this statement writes"
+              : "a shard failed";
+      throw failed(SqlState.SCATTER_FAILED, what, failure);
+    }
+  }
+
+  /** Ends all cursors, and tells how far each of them was. */
+  ScatterException failed(SqlState state, String what, @Nullable Throwable cause) {
+    endAll();
+    List<ShardOutcome> outcomes = cursors.stream().map(ShardCursor::outcome).toList();
+    return new ScatterException(state, "scatter: " + what, outcomes, cause);
+  }
+
+  /** Gives back the connection of {@code cursor}, which is at its end; does not wait. */
+  void finish(ShardCursor cursor) {
+    executor.execute(cursor::end);
+  }
+
+  private void cancelAll() {
+    cursors.forEach(this::finish);
+  }
+
+  /** Ends all cursors and waits until their connections are back, or broken. */
+  void endAll() {
+    cancelAll();
+    Deadline grace = Deadline.in(GRACE);
+    for (ShardCursor cursor : cursors) {
+      while (!cursor.awaitReleased(CANCEL_AGAIN) && !grace.isOver()) {
+        finish(cursor);
+      }
+    }
+    for (ShardCursor cursor : cursors) {
+      if (!cursor.awaitReleased(Duration.ZERO)) {
+        cursor.abandon(executor);
+        cursor.awaitReleased(CANCEL_AGAIN);
+      }
+    }
+  }
+}

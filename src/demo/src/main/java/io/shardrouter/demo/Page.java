@@ -23,7 +23,7 @@ final class Page {
   }
 
   void line(String text) {
-    out.println(INDENT + text);
+    out.println(text.isEmpty() ? text : INDENT + text);
   }
 
   void table(Table table) {

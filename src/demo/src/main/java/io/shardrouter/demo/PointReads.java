@@ -23,7 +23,7 @@ final class PointReads {
     page.section(
         "Point reads",
         "One shard answers, with any SQL it knows; countries is a reference table, joined locally.");
-    Table table = Table.of("user", "slot", "shard", "name", "country", "states", "latest", "time");
+    Table table = Table.of("user", "slot", "shard", "name", "country", "states", "latest", "ms");
     for (int i = 1; i <= SHOWN; i++) {
       Person person = Person.of(i * (size.users() / SHOWN) - 1, size.statesPerUser());
       addRow(table, router, person);
@@ -42,7 +42,7 @@ final class PointReads {
         if (!row.next()) {
           throw new DemoFailure(person.id() + " is not on shard " + route.shard());
         }
-        String time = stopwatch.inMillis();
+        double millis = stopwatch.millis();
         table.row(
             person.id(),
             route.slot(),
@@ -51,7 +51,7 @@ final class PointReads {
             row.getString("country"),
             row.getLong("states"),
             row.getString("latest"),
-            time);
+            millis);
       }
     }
   }

@@ -20,7 +20,7 @@ final class Redirect {
    *
    * @param shard the shard that answered, as it calls itself
    */
-  private record Found(long states, int shard, String time) {}
+  private record Found(long states, int shard, double millis) {}
 
   static void show(Page page, Cluster cluster, Loaded loaded, Size size) throws SQLException {
     page.section(
@@ -41,22 +41,22 @@ final class Redirect {
     Found third = read(router, user);
 
     page.table(
-        Table.of("what happens to " + user, "shard", "states", "time")
+        Table.of("what happens to " + user, "shard", "states", "ms")
             .row(
                 "read, with the router's old belief: shard " + believed,
                 first.shard(),
                 first.states(),
-                first.time())
+                first.millis())
             .row(
                 "read, after it learned: shard " + learned,
                 second.shard(),
                 second.states(),
-                second.time())
+                second.millis())
             .row(
                 "read, after one more state was appended",
                 third.shard(),
                 third.states(),
-                third.time()));
+                third.millis()));
     page.line("");
     page.line("the old shard refused (SR001), named the new one, and the router asked again there");
     DemoFailure.unlessEqual("the router's belief before", before.shard(), believed);
@@ -73,7 +73,7 @@ final class Redirect {
       read.setString(1, user);
       try (ResultSet row = read.executeQuery()) {
         row.next();
-        return new Found(row.getLong(1), row.getInt(2), stopwatch.inMillis());
+        return new Found(row.getLong(1), row.getInt(2), stopwatch.millis());
       }
     }
   }

@@ -31,7 +31,7 @@ final class ScatterReads {
             .merge(result.row().getString(2), result.row().getLong(3), Long::sum);
       }
     }
-    String time = stopwatch.inMillis();
+    String time = stopwatch.inSeconds();
     Table table = Table.of("country", "asleep", "dreaming");
     countries.forEach(
         (country, states) ->
@@ -39,7 +39,7 @@ final class ScatterReads {
                 country, states.getOrDefault("asleep", 0L), states.getOrDefault("dreaming", 0L)));
     page.table(table);
     page.line("");
-    page.line(partials + " partial counts in " + time);
+    page.line(partials + " partial counts from the shards, in " + time);
     for (String state : new String[] {"asleep", "dreaming"}) {
       long sum = countries.values().stream().mapToLong(c -> c.getOrDefault(state, 0L)).sum();
       DemoFailure.unlessEqual("scatter of '" + state + "'", loaded.byState().get(state), sum);

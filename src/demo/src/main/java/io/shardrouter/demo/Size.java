@@ -11,7 +11,7 @@ import java.time.Duration;
  */
 record Size(int users, int statesPerUser, Duration measured) {
   /** 100,000 users with 1,000,000 states. */
-  static final Size FULL = new Size(100_000, 10, Duration.ofSeconds(3));
+  static final Size FULL = new Size(100_000, 10, Duration.ofSeconds(2));
 
   long states() {
     return (long) users * statesPerUser;

@@ -17,8 +17,7 @@ record Stopwatch(long startNanos) {
     return String.format(Locale.ROOT, "%.1f s", seconds());
   }
 
-  /** Like {@code 0.42 ms}. */
-  String inMillis() {
-    return String.format(Locale.ROOT, "%.2f ms", seconds() * 1e3);
+  double millis() {
+    return seconds() * 1e3;
   }
 }

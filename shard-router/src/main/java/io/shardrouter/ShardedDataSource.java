@@ -87,6 +87,12 @@ public final class ShardedDataSource implements DataSource, AutoCloseable {
     return new KeyedConnection(KeyedSession.forTransactions(router));
   }
 
+  /** As {@link #getConnection()}; {@code whenClosed} runs once, when the connection is closed. */
+  Connection getConnection(Runnable whenClosed) throws SQLException {
+    requireOpen();
+    return new KeyedConnection(KeyedSession.forTransactions(router, whenClosed));
+  }
+
   /** Refused: each shard's user is configured. */
   @Override
   public Connection getConnection(String username, String password) throws SQLException {
@@ -173,7 +179,7 @@ public final class ShardedDataSource implements DataSource, AutoCloseable {
   public void close() {
     if (!closed) {
       closed = true;
-      Shutdown.of(router.shards(), router.config().shutdownTimeout());
+      Shutdown.of(router);
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.sql.CallableStatement;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the guard locks, waits for and refuses; a second session plays the mover's fence. */
@@ -67,6 +69,74 @@ class GuardTest {
       run(mover, "delete from users");
       mover.commit();
       assertThat(reader.get()).isEqualTo("moved");
+    }
+  }
+
+  /**
+   * What needs a block of its own in autocommit; each waits for the advisory lock (7, 7) half-way.
+   */
+  enum InBlock {
+    BATCH {
+      @Override
+      void run(Connection c) throws SQLException {
+        try (Statement s = c.createStatement()) {
+          s.addBatch("update users set name = 'first'");
+          s.addBatch("do $$ begin perform pg_advisory_xact_lock_shared(7, 7); end $$");
+          s.addBatch("update users set name = 'last'");
+          s.executeBatch();
+        }
+      }
+    },
+    GENERATED_KEYS {
+      @Override
+      void run(Connection c) throws SQLException {
+        try (Statement s = c.createStatement()) {
+          s.executeUpdate(
+              "insert into users (id, name) select 'x', pg_advisory_xact_lock_shared(7, 7)::text",
+              Statement.RETURN_GENERATED_KEYS);
+        }
+      }
+    },
+    CALL {
+      @Override
+      void run(Connection c) throws SQLException {
+        try (CallableStatement s = c.prepareCall("{call pg_advisory_xact_lock_shared(7, 7)}")) {
+          s.execute();
+        }
+      }
+    },
+    SEVERAL_STATEMENTS {
+      @Override
+      void run(Connection c) throws SQLException {
+        GuardTest.run(c, "select 1; select pg_advisory_xact_lock_shared(7, 7); select 2");
+      }
+    };
+
+    abstract void run(Connection c) throws SQLException;
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void guardIsHeldToTheEndOfWhatNeedsABlock(InBlock kind) throws Exception {
+    try (Connection gate = cluster.shards().connect(HOME);
+        Connection mover = cluster.shards().connect(HOME);
+        Connection c = router.getConnection(KEY)) {
+      gate.setAutoCommit(false);
+      run(gate, "select pg_advisory_xact_lock(7, 7)");
+      CompletableFuture<Void> running =
+          CompletableFuture.runAsync(
+              () -> {
+                try {
+                  kind.run(c);
+                } catch (SQLException e) {
+                  throw new IllegalStateException(e);
+                }
+              });
+      awaitWaiter("locktype = 'advisory' and classid = 7");
+      assertThat(tryFence(mover)).isFalse();
+      gate.commit();
+      running.get();
+      assertThat(tryFence(mover)).isTrue();
     }
   }
 

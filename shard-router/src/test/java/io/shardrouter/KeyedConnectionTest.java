@@ -324,6 +324,14 @@ class KeyedConnectionTest {
         PreparedStatement s = c.prepareStatement("select ?::text, ?::text")) {
       s.setString(2, "second");
       assertThatThrownBy(s::executeQuery).hasMessageContaining("parameter 1");
+      s.clearParameters();
+      s.setString(1, "first");
+      assertThatThrownBy(s::executeQuery).hasMessageContaining("parameter 2");
+      s.setString(3, "too many");
+      s.setString(2, "second");
+      assertThatThrownBy(s::executeQuery)
+          .hasMessageContaining("out of range: 3, number of columns: 2");
+      assertThat(ask(c, "select 'usable'")).isEqualTo("usable");
     }
   }
 

@@ -9,6 +9,7 @@ import io.shardrouter.internal.shards.Shard;
 import io.shardrouter.internal.sql.StatementText;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.postgresql.core.BaseConnection;
@@ -26,6 +27,7 @@ final class Attachment {
   private boolean guarded;
   private boolean used;
   private boolean stateful;
+  private long waited;
 
   /** Takes a connection from {@code shard} and makes the caller's settings on it. */
   static Attachment to(Shard shard, SessionSettings settings) throws SQLException {
@@ -195,9 +197,23 @@ final class Attachment {
     try (PreparedStatement statement = physical.prepareStatement(guard.prepared(lead()))) {
       statement.setInt(1, key.slot());
       statement.setString(2, key.key());
-      statement.execute();
+      if (!statement.execute()) {
+        // The fence's lock, which comes first, gives no rows.
+        statement.getMoreResults();
+      }
+      try (ResultSet guards = statement.getResultSet()) {
+        guards.next();
+        waited += guards.getLong(1);
+      }
     }
     guarded = true;
+  }
+
+  /** Milliseconds that guards of their own round trip have waited since the last call. */
+  long takeWaited() {
+    long taken = waited;
+    waited = 0;
+    return taken;
   }
 
   /** Only the first statement of a transaction comes before its snapshot, so only it may fence. */

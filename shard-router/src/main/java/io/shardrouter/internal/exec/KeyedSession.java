@@ -34,6 +34,7 @@ public final class KeyedSession implements AutoCloseable {
 
   private final Router router;
   private final Tenure tenure;
+  private final Runnable whenClosed;
   private final SessionSettings settings = new SessionSettings();
   private @Nullable RoutedKey chosen;
   private @Nullable RoutedKey current;
@@ -43,7 +44,7 @@ public final class KeyedSession implements AutoCloseable {
 
   /** A session for {@code key} until it is closed, attached to the shard that holds it. */
   public static KeyedSession forCheckout(Router router, RoutedKey key) throws SQLException {
-    KeyedSession session = new KeyedSession(router, Tenure.CHECKOUT);
+    KeyedSession session = new KeyedSession(router, Tenure.CHECKOUT, () -> {});
     session.chosen = key;
     session.attachTo(router.holder(key));
     return session;
@@ -51,12 +52,18 @@ public final class KeyedSession implements AutoCloseable {
 
   /** A session without a key, which takes the one of the moment for each transaction. */
   public static KeyedSession forTransactions(Router router) {
-    return new KeyedSession(router, Tenure.TRANSACTION);
+    return forTransactions(router, () -> {});
   }
 
-  private KeyedSession(Router router, Tenure tenure) {
+  /** As {@link #forTransactions(Router)}; {@code whenClosed} runs once, when the session ends. */
+  public static KeyedSession forTransactions(Router router, Runnable whenClosed) {
+    return new KeyedSession(router, Tenure.TRANSACTION, whenClosed);
+  }
+
+  private KeyedSession(Router router, Tenure tenure, Runnable whenClosed) {
     this.router = router;
     this.tenure = tenure;
+    this.whenClosed = whenClosed;
   }
 
   public Router router() {
@@ -102,6 +109,12 @@ public final class KeyedSession implements AutoCloseable {
     return lead.results() == 0
         ? ""
         : router.guardText(currentKey().group()).literal(lead, currentKey());
+  }
+
+  /** How many parameters {@code sql} has by itself, without a guard ahead of it. */
+  public int parameters(String sql) throws SQLException {
+    GuardText guard = router.guardText(currentKey().group());
+    return guard.of(sql, attached().hasStandardStrings()).text().parameters();
   }
 
   /** {@code lead} with its parameters open, and {@code sql} behind it. */
@@ -236,20 +249,22 @@ public final class KeyedSession implements AutoCloseable {
     settleShard(key);
     try {
       for (int hop = 0; ; hop++) {
-        int shard = attached().shard().id();
+        Attachment here = attached();
         long start = router.begin();
         Outcome outcome = Outcome.FAILURE;
         try {
           R result =
               router.isGuarded()
-                  ? attached().run(sql, separable, router.guardText(key.group()), key, work)
-                  : attached().runUnguarded(work);
+                  ? here.run(sql, separable, router.guardText(key.group()), key, work)
+                  : here.runUnguarded(work);
           outcome = Outcome.SUCCESS;
           return result;
         } catch (SQLException e) {
           follow(e, key, work.isReplayable(), hop);
+          outcome = Outcome.REDIRECTED;
         } finally {
-          router.end(shard, start, outcome);
+          router.end(here.shard().id(), start, outcome);
+          router.guardWaited(here.shard().id(), here.takeWaited());
         }
       }
     } finally {
@@ -304,6 +319,7 @@ public final class KeyedSession implements AutoCloseable {
     }
     Attachment refused = attached();
     router.telemetry().redirect(refused.shard().id());
+    router.guardWaited(refused.shard().id(), answer.get().waited());
     int next = router.learn(key, answer.get());
     if (refused.isUsed() || refused.isStateful() || refused.isBegunByText()) {
       displaced = true;
@@ -329,14 +345,16 @@ public final class KeyedSession implements AutoCloseable {
   }
 
   private SQLException translated(SQLException failure) {
+    if (!GuardWait.isBehind(failure)) {
+      return failure;
+    }
     int shard = attached().shard().id();
-    return GuardWait.isBehind(failure)
-        ? new ShardUnavailableException(
-            SqlState.GUARD_WAIT,
-            shard,
-            "a guard on shard " + shard + " waited longer than guardWait for a move: try again",
-            failure)
-        : failure;
+    router.guardWaited(shard, router.config().guardWait().toMillis());
+    return new ShardUnavailableException(
+        SqlState.GUARD_WAIT,
+        shard,
+        "a guard on shard " + shard + " waited longer than guardWait for a move: try again",
+        failure);
   }
 
   // --- transactions and settings ----------------------------------------------------------------
@@ -448,9 +466,7 @@ public final class KeyedSession implements AutoCloseable {
 
   /** Reports what the guard of the running statement waited. */
   public void guardWaited(long millis) {
-    if (millis > 0) {
-      router.telemetry().guardWaited(attached().shard().id(), millis);
-    }
+    router.guardWaited(attached().shard().id(), millis);
   }
 
   /**
@@ -468,15 +484,26 @@ public final class KeyedSession implements AutoCloseable {
   public void close() throws SQLException {
     if (!closed) {
       closed = true;
-      detach();
+      try {
+        detach();
+      } finally {
+        whenClosed.run();
+      }
     }
   }
 
   /** Breaks the physical connection off; its pool throws it away. */
   public void abort(Executor executor) throws SQLException {
+    if (closed) {
+      return;
+    }
     closed = true;
-    if (attachment != null) {
-      attachment.physical().abort(executor);
+    try {
+      if (attachment != null) {
+        attachment.physical().abort(executor);
+      }
+    } finally {
+      whenClosed.run();
     }
   }
 }

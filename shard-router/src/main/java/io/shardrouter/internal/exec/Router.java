@@ -16,6 +16,8 @@ import io.shardrouter.internal.routing.PlacementMap;
 import io.shardrouter.internal.routing.RoutedKey;
 import io.shardrouter.internal.shards.Shards;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -30,6 +32,7 @@ public final class Router {
   /** Never shut down: its threads are daemons, and idle ones end by themselves. */
   private final Executor scatterThreads = Threads.newExecutor("shard-router-scatter");
 
+  private final Set<ShardCursors> scatters = ConcurrentHashMap.newKeySet();
   private final LongAdder operations = new LongAdder();
   private volatile Telemetry telemetry = Telemetry.NONE;
 
@@ -114,6 +117,11 @@ public final class Router {
     return scatterThreads;
   }
 
+  /** Scatters that are open now; whoever opens one adds it, and removes it at its end. */
+  Set<ShardCursors> scatters() {
+    return scatters;
+  }
+
   /** Learns what a guard answered, and gives the shard to ask next. */
   int learn(RoutedKey key, GuardAnswer answer) {
     if (answer instanceof GuardAnswer.Moved moved) {
@@ -149,6 +157,13 @@ public final class Router {
   long begin() {
     operations.increment();
     return telemetry.isMeasuring() ? System.nanoTime() : 0;
+  }
+
+  /** Reports what a guard on {@code shard} waited; 0 is no wait. */
+  void guardWaited(int shard, long millis) {
+    if (millis > 0) {
+      telemetry.guardWaited(shard, millis);
+    }
   }
 
   void end(int shard, long start, Outcome outcome) {

@@ -55,15 +55,30 @@ public final class Scatter {
     long start = router.begin();
     boolean started = false;
     try {
-      List<ShardCursor> taken = Admission.take(shards, reading, deadline);
-      ShardCursors cursors = new ShardCursors(taken, router.scatterThreads(), deadline);
+      ScatterRows rows = start(router, Admission.take(shards, reading, deadline), deadline, start);
+      started = true;
+      return rows;
+    } finally {
+      if (!started) {
+        router.endScatter(shards.size(), start, Outcome.FAILURE);
+      }
+    }
+  }
+
+  private static ScatterRows start(
+      Router router, List<ShardCursor> taken, Deadline deadline, long start) throws SQLException {
+    ShardCursors cursors = new ShardCursors(taken, router.scatterThreads(), deadline);
+    boolean started = false;
+    router.scatters().add(cursors);
+    try {
       new Scatter(router, cursors).readUntilAgreed();
       ScatterRows rows = new ScatterRows(router, cursors, start);
       started = true;
       return rows;
     } finally {
       if (!started) {
-        router.endScatter(shards.size(), start, Outcome.FAILURE);
+        cursors.endAll();
+        router.scatters().remove(cursors);
       }
     }
   }
@@ -89,7 +104,6 @@ public final class Scatter {
         return;
       }
       if (check instanceof UnknownPeer unknown) {
-        cursors.endAll();
         throw new RefusedException(
             SqlState.MISCONFIGURED,
             "shard %d has moved rows to or from shard %d, which is not among the configured shards"

@@ -114,6 +114,7 @@ public final class ScatterRows implements AutoCloseable {
       closed = true;
       current = null;
       cursors.endAll();
+      router.scatters().remove(cursors);
       router.endScatter(cursors.all().size(), start, outcome);
     }
   }

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One shard's part of a scatter: a pooled connection, the rows that it gives block by block, and
- * how it ends. One thread at a time may use it; {@link #end}, {@link #abandon} and {@link
+ * how it ends. One thread at a time may use it; {@link #cancel}, {@link #abandon} and {@link
  * #awaitReleased} are for any thread.
  *
  * <p>Statements go to the driver's connection, past the pool's, which throws connections away on
@@ -54,17 +54,17 @@ final class ShardCursor {
   /** Held while a cancel request travels, so that it cannot hit what the connection does next. */
   private final ReentrantLock turn = new ReentrantLock();
 
-  private boolean running;
+  private volatile boolean running;
   private volatile boolean ending;
   private volatile @Nullable SQLException failure;
   private volatile boolean started;
   private volatile boolean exhausted;
-  private volatile long count;
 
   private Traffic traffic = Traffic.NONE;
   private @Nullable PreparedStatement statement;
   private @Nullable ResultSet rows;
   private boolean onUngivenRow;
+  private long count;
 
   /** Takes a connection of {@code shard}; nothing is sent over it. */
   static ShardCursor of(Shard shard, Reading reading) throws SQLException {
@@ -199,7 +199,6 @@ final class ShardCursor {
     return Position.END;
   }
 
-  @SuppressWarnings("NonAtomicVolatileUpdate") // One thread at a time gives rows.
   private Position given() {
     count++;
     return Position.ON_ROW;
@@ -229,21 +228,37 @@ final class ShardCursor {
   }
 
   /**
-   * Ends it: gives the connection back, or cancels what runs there, and whoever runs it gives the
-   * connection back. A cancel request that finds the server between two statements is lost, so this
-   * is to be called again until {@link #awaitReleased} says yes. May wait for the shard.
+   * Cancels what runs, and whoever runs it gives the connection back; what does not run yet never
+   * will. A connection at rest is left to its reader, who calls {@link #end}. A cancel request that
+   * finds the server between two statements is lost, so this is to be called again as long as
+   * {@link #isRunning}. May wait for the shard.
    */
-  void end() {
+  void cancel() {
     ending = true;
+    turn.lock();
+    try {
+      if (running) {
+        driver.cancelQuery();
+      }
+    } catch (SQLException e) {
+      LOG.debug("shard {} did not take a cancel request: {}", shard(), e.getMessage());
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  boolean isRunning() {
+    return running;
+  }
+
+  /** As {@link #cancel}, and gives back a connection at rest. For the reader's thread. */
+  void end() {
+    cancel();
     turn.lock();
     try {
       if (!running) {
         release();
-      } else {
-        driver.cancelQuery();
       }
-    } catch (SQLException e) {
-      LOG.debug("shard {} did not take a cancel request", shard(), e);
     } finally {
       turn.unlock();
     }
@@ -274,14 +289,10 @@ final class ShardCursor {
         statement.close();
       }
       driver.rollback();
-    } catch (SQLException e) {
+      pooled.close();
+    } catch (SQLException | RuntimeException e) {
       LOG.debug("a connection of shard {} is discarded after a scatter", shard(), e);
       shard.discard(pooled);
-    }
-    try {
-      pooled.close();
-    } catch (SQLException e) {
-      LOG.debug("a connection of shard {} did not close", shard(), e);
     } finally {
       released.countDown();
     }

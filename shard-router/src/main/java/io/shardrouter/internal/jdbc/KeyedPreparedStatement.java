@@ -170,6 +170,7 @@ class KeyedPreparedStatement extends ForwardingPreparedStatement {
     public Boolean run(Lead lead) throws SQLException {
       PreparedStatement physical = ledBy(lead);
       if (lead.parameters() > 0) {
+        requireCount(session().parameters(sql));
         RoutedKey key = session().currentKey();
         physical.setInt(1, key.slot());
         physical.setString(2, key.key());
@@ -181,6 +182,18 @@ class KeyedPreparedStatement extends ForwardingPreparedStatement {
     @Override
     public boolean isReplayable() {
       return !consumable;
+    }
+  }
+
+  /** The driver would count the guard's own parameters too. */
+  private void requireCount(int wanted) throws SQLException {
+    if (count < wanted) {
+      throw new SQLException("No value specified for parameter " + (count + 1) + ".", "22023");
+    }
+    if (count > wanted) {
+      throw new SQLException(
+          "The column index is out of range: " + count + ", number of columns: " + wanted + ".",
+          "22023");
     }
   }
 

@@ -131,7 +131,8 @@ end $$;
 -- Raises SR001 or SR002 unless this shard holds the key. The deciding row is the key's own, else
 -- its slot's, else the base layout. self() and base_shard() are written by the installer: the
 -- layout never changes, and as inlined constants they cost the guard nothing.
-create or replace function shard_router.require_held(p_group text, p_slot integer, p_key text)
+create or replace function shard_router.require_held(
+        p_group text, p_slot integer, p_key text, p_waited_ms integer)
     returns void language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
 declare
     v_by text := 'key';
@@ -171,13 +172,14 @@ begin
             errcode = 'SR002',
             message = format('slot %s of group %s is on its way to shard %s and not adopted yet',
                              p_slot, p_group, shard_router.self()),
-            detail = format('move=%s source=%s', v_move, v_source);
+            detail = format('move=%s source=%s waited_ms=%s', v_move, v_source, p_waited_ms);
     end if;
     raise exception using
         errcode = 'SR001',
         message = format('shard %s does not hold this key of group %s: its %s says shard %s',
                          shard_router.self(), p_group, v_by, v_shard),
-        detail = format('by=%s shard=%s epoch=%s', v_by, v_shard, v_epoch);
+        detail = format('by=%s shard=%s epoch=%s waited_ms=%s',
+                            v_by, v_shard, v_epoch, p_waited_ms);
 end $$;
 
 -- Called by every transaction before it touches the key. VOLATILE PL/pgSQL, so that the placement
@@ -204,7 +206,7 @@ begin
     select p.shard into v_shard from shard_router.placement p
      where p.group_name = p_group and p.slot = p_slot limit 1;
     if found or shard_router.base_shard(p_group, p_slot) is distinct from shard_router.self() then
-        perform shard_router.require_held(p_group, p_slot, p_key);
+        perform shard_router.require_held(p_group, p_slot, p_key, v_waited);
     end if;
     return v_waited;
 end $$;
@@ -217,7 +219,7 @@ create or replace function shard_router.guard_wide(
 declare
     v_waited integer := shard_router.guard_scan(p_group, p_wait_ms);
 begin
-    perform shard_router.require_held(p_group, p_slot, p_key);
+    perform shard_router.require_held(p_group, p_slot, p_key, v_waited);
     return v_waited;
 end $$;
 

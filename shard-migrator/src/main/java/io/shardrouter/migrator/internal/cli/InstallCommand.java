@@ -90,6 +90,11 @@ final class InstallCommand implements Callable<Integer> {
     }
   }
 
+  private static String named(int shard, String message) {
+    String name = "shard " + shard;
+    return message.startsWith(name + " ") ? message : name + ": " + message;
+  }
+
   private static Outcome install(Installer installer, ShardConfig shard, Map<Integer, Outcome> done)
       throws CommandFailure {
     try (Connection connection = ShardLogin.asMigrator(shard)) {

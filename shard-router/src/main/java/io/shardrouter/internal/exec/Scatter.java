@@ -77,6 +77,7 @@ public final class Scatter {
       return rows;
     } finally {
       if (!started) {
+        cursors.endAll();
         router.scatters().remove(cursors);
       }
     }
@@ -103,7 +104,6 @@ public final class Scatter {
         return;
       }
       if (check instanceof UnknownPeer unknown) {
-        cursors.endAll();
         throw new RefusedException(
             SqlState.MISCONFIGURED,
             "shard %d has moved rows to or from shard %d, which is not among the configured shards"

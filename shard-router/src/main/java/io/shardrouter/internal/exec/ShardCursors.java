@@ -31,6 +31,7 @@ final class ShardCursors {
   private final Deadline deadline;
   private final BlockingQueue<ShardCursor> arrivals = new LinkedBlockingQueue<>();
   private final AtomicReference<@Nullable SQLException> firstFailure = new AtomicReference<>();
+  private boolean ended;
 
   ShardCursors(List<ShardCursor> cursors, Executor executor, Deadline deadline) {
     this.cursors = List.copyOf(cursors);
@@ -102,12 +103,17 @@ final class ShardCursors {
       throw refused;
     }
     if (failure != null) {
-      String what =
-          "25006".equals(failure.getSQLState())
-              ? "a scatter reads only, and this statement writes"
-              : "a shard failed";
-      throw failed(SqlState.SCATTER_FAILED, what, failure);
+      throw failed(SqlState.SCATTER_FAILED, reason(failure), failure);
     }
+  }
+
+  private String reason(SQLException failure) {
+    if (cursors.stream().noneMatch(cursor -> cursor.failure() == failure)) {
+      return String.valueOf(failure.getMessage());
+    }
+    return "25006".equals(failure.getSQLState())
+        ? "a scatter reads only, and this statement writes"
+        : "a shard failed";
   }
 
   /** Ends all cursors, and tells how far each of them was. */
@@ -143,8 +149,12 @@ final class ShardCursors {
     }
   }
 
-  /** Ends all cursors and waits until their connections are back, or broken. */
+  /** Ends all cursors and waits until their connections are back, or broken; once. */
   void endAll() {
+    if (ended) {
+      return;
+    }
+    ended = true;
     cursors.forEach(this::finish);
     Deadline grace = Deadline.in(GRACE);
     for (ShardCursor cursor : cursors) {

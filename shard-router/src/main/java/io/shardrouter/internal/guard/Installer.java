@@ -98,12 +98,12 @@ public final class Installer {
         statement.execute(LOCK);
         outcome = plan(connection, shard);
         Fingerprint wanted = Fingerprint.of(config, shard);
+        statement.execute(constants(wanted));
         statement.execute(script());
         writeInstallation(connection, wanted);
         for (Map.Entry<String, GroupPrint> group : wanted.groups().entrySet()) {
           writeGroup(connection, group.getKey(), group.getValue());
         }
-        statement.execute(constants(wanted));
         statement.execute(grants(shard));
       }
       connection.commit();
@@ -256,7 +256,7 @@ public final class Installer {
                     + ".keyType"));
   }
 
-  /** The shard's id and base layout as functions that the guard's plans can inline. */
+  /** The schema, and the shard's id and base layout as functions that the guard can inline. */
   private static String constants(Fingerprint wanted) {
     String cases =
         wanted.groups().entrySet().stream()
@@ -271,6 +271,7 @@ public final class Installer {
                             group.getValue().base().size()))
             .collect(Collectors.joining(" "));
     return """
+        create schema if not exists shard_router;
         create or replace function shard_router.self() returns integer
             language sql immutable parallel safe as $$ select %d $$;
         create or replace function shard_router.base_shard(p_group text, p_slot integer)
@@ -294,6 +295,7 @@ public final class Installer {
         revoke all on all functions in schema shard_router from public;
         grant usage on schema shard_router to %1$s;
         grant select on all tables in schema shard_router to %1$s;
+        grant select on all sequences in schema shard_router to %1$s;
         grant update on shard_router.fence to %1$s;
         grant execute on all functions in schema shard_router to %1$s;
         """

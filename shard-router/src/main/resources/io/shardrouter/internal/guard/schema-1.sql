@@ -215,7 +215,7 @@ begin
       where p.group_name operator(pg_catalog.=) p_group and p.slot operator(pg_catalog.=) p_slot
       limit 1;
     if found then
-        perform shard_router.require_held(p_group, p_slot, p_key);
+        perform shard_router.require_held(p_group, p_slot, p_key, 0);
     end if;
     return 0;
 end $$;

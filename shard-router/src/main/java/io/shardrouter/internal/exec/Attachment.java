@@ -119,6 +119,10 @@ final class Attachment {
   <R> R run(String sql, Separable separable, GuardText guard, RoutedKey key, Work<R> work)
       throws SQLException {
     StatementText text = guard.of(sql, hasStandardStrings()).text();
+    if (text.endsGuards()) {
+      // Before it runs: a COMMIT that fails ends the transaction too.
+      guarded = false;
+    }
     R result =
         switch (text.conduct()) {
           case REFUSED -> throw refused(text);
@@ -129,9 +133,6 @@ final class Attachment {
         };
     used = true;
     stateful |= text.leavesState();
-    if (text.endsGuards()) {
-      guarded = false;
-    }
     return result;
   }
 

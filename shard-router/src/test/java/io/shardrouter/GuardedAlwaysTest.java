@@ -54,4 +54,16 @@ class GuardedAlwaysTest {
       }
     }
   }
+
+  @Test
+  void readUncommittedIsReadCommitted() throws SQLException {
+    try (Connection c = router.getConnection(USER_1);
+        Statement s = c.createStatement()) {
+      c.setTransactionIsolation(Connection.TRANSACTION_READ_UNCOMMITTED);
+      try (ResultSet row = s.executeQuery("select name from users")) {
+        row.next();
+        assertThat(row.getString(1)).isEqualTo("home");
+      }
+    }
+  }
 }

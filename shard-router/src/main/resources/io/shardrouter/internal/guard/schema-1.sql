@@ -197,7 +197,7 @@ begin
     if not pg_try_advisory_xact_lock_shared(1397248580, v_key_lock) then
         v_waited := v_waited + shard_router.await_shared(v_key_lock, p_wait_ms);
     end if;
-    if current_setting('transaction_isolation') <> 'read committed' then
+    if current_setting('transaction_isolation') not in ('read committed', 'read uncommitted') then
         perform shard_router.require_fence();
     end if;
     -- One look for the common case: nothing in this slot has ever come or gone.
@@ -231,7 +231,7 @@ begin
     if not pg_try_advisory_xact_lock_shared(1397248580, v_group_lock) then
         v_waited := shard_router.await_shared(v_group_lock, p_wait_ms);
     end if;
-    if current_setting('transaction_isolation') <> 'read committed' then
+    if current_setting('transaction_isolation') not in ('read committed', 'read uncommitted') then
         perform shard_router.require_fence();
     end if;
     return v_waited;

@@ -466,17 +466,17 @@ public final class KeyedSession implements AutoCloseable {
 
   @Override
   public void close() throws SQLException {
-    if (!closed) {
-      closed = true;
-      detach();
-    }
+    closed = true;
+    detach();
   }
 
-  /** Breaks the physical connection off; its pool throws it away. */
+  /** Breaks the physical connection off; its pool throws it away when the session is closed. */
   public void abort(Executor executor) throws SQLException {
     closed = true;
-    if (attachment != null) {
-      attachment.physical().abort(executor);
+    Attachment aborted = attachment;
+    if (aborted != null) {
+      aborted.shard().pool().evictConnection(aborted.physical());
+      aborted.physical().abort(executor);
     }
   }
 }

@@ -144,9 +144,11 @@ class KeyedPreparedStatement extends ForwardingPreparedStatement {
     consumable = false;
   }
 
+  /** Binds these and no others: what was bound for an earlier execution is cleared. */
   private static void bindAll(
       @Nullable Parameter[] parameters, int count, PreparedStatement physical, int offset)
       throws SQLException {
+    physical.clearParameters();
     for (int i = 0; i < count; i++) {
       Parameter parameter = parameters[i];
       if (parameter == null) {
@@ -169,12 +171,12 @@ class KeyedPreparedStatement extends ForwardingPreparedStatement {
     @Override
     public Boolean run(Lead lead) throws SQLException {
       PreparedStatement physical = ledBy(lead);
+      bindAll(parameters, count, physical, lead.parameters());
       if (lead.parameters() > 0) {
         RoutedKey key = session().currentKey();
         physical.setInt(1, key.slot());
         physical.setString(2, key.key());
       }
-      bindAll(parameters, count, physical, lead.parameters());
       return executed(physical, lead, sql, (p, text) -> ((PreparedStatement) p).execute());
     }
 

@@ -1,10 +1,12 @@
 package io.shardrouter;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Types;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,5 +55,21 @@ class PreparedReuseTest {
           .isInstanceOf(SQLException.class)
           .hasMessageContaining("No value specified");
     }
+  }
+
+  @Test
+  void batchThatCouldNotBeFilledLeavesNoRowForTheNext() throws SQLException {
+    try (Connection c = router.getConnection(USER_1);
+        PreparedStatement s = c.prepareStatement(INSERT)) {
+      s.setObject(1, "first", Types.VARCHAR);
+      s.addBatch();
+      s.setObject(1, "no number", Types.INTEGER);
+      s.addBatch();
+      assertThatThrownBy(s::executeBatch).isInstanceOf(SQLException.class);
+      s.setString(1, "second");
+      s.addBatch();
+      assertThat(s.executeBatch()).hasSize(1);
+    }
+    assertThat(states()).isEqualTo("second");
   }
 }

@@ -232,11 +232,15 @@ class KeyedPreparedStatement extends ForwardingPreparedStatement {
               @Override
               public C run(Lead lead) throws SQLException {
                 PreparedStatement physical = delegate();
-                for (@Nullable Parameter[] row : filled) {
-                  bindAll(row, row.length, physical, 0);
-                  physical.addBatch();
-                }
-                return executedBatch(physical, execution);
+                return executedBatch(
+                    physical,
+                    statement -> {
+                      for (@Nullable Parameter[] row : filled) {
+                        bindAll(row, row.length, physical, 0);
+                        physical.addBatch();
+                      }
+                      return execution.execute(statement);
+                    });
               }
 
               @Override

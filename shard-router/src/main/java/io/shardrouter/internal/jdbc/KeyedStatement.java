@@ -223,7 +223,7 @@ class KeyedStatement extends ConfiguredStatement {
 
   // --- batches ----------------------------------------------------------------------------------
 
-  /** How a filled batch is executed. */
+  /** How a batch is executed. */
   @FunctionalInterface
   interface BatchExecution<C> {
     C execute(Statement physical) throws SQLException;
@@ -263,15 +263,18 @@ class KeyedStatement extends ConfiguredStatement {
         .execute(
             String.join("\n;", texts),
             Separable.APART,
-            lead -> {
-              Statement physical = delegate();
-              for (String text : texts) {
-                physical.addBatch(text);
-              }
-              return executedBatch(physical, execution);
-            });
+            lead ->
+                executedBatch(
+                    delegate(),
+                    physical -> {
+                      for (String text : texts) {
+                        physical.addBatch(text);
+                      }
+                      return execution.execute(physical);
+                    }));
   }
 
+  /** Fills and executes a batch; leaves none behind on the physical statement. */
   final <C> C executedBatch(Statement physical, BatchExecution<C> execution) throws SQLException {
     ran = physical;
     try {

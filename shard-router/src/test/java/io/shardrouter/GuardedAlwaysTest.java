@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -37,6 +38,32 @@ class GuardedAlwaysTest {
   void freshRows() throws SQLException {
     cluster.shards().executeOnAll("truncate users, consciousness_states restart identity");
     cluster.shards().execute(1, "insert into users (id, name) values ('user-1', 'home')");
+  }
+
+  @Test
+  void preparedStatementIsGuardedForTheGroupOfItsKey() throws SQLException {
+    ShardKey month = null;
+    for (int m = 1; m <= 12 && month == null; m++) {
+      ShardKey candidate = ShardKey.of("day", java.time.LocalDate.of(2024, m, 1));
+      month = router.route(candidate).shard() == 1 ? candidate : null;
+    }
+    int slot = router.route(month).slot();
+    cluster
+        .shards()
+        .execute(
+            1,
+            "insert into shard_router.placement (group_name, kind, slot, shard, epoch)"
+                + " values ('day', 'slot', "
+                + slot
+                + ", 0, 1)");
+    try (Connection c = router.getConnection(USER_1);
+        PreparedStatement s = c.prepareStatement("select current_database()")) {
+      s.execute();
+      c.setShardingKey(month);
+      assertThatThrownBy(s::execute).isInstanceOf(ShardMovedException.class);
+    } finally {
+      cluster.shards().execute(1, "delete from shard_router.placement");
+    }
   }
 
   @Test

@@ -37,6 +37,7 @@ class KeyedPreparedStatement extends ForwardingPreparedStatement {
   private final Separable separable;
   private final Preparation preparation;
   private final Map<Lead, PreparedStatement> led = new EnumMap<>(Lead.class);
+  private String ledGroup = "";
   private @Nullable Parameter[] parameters = new Parameter[FEW];
   private int count;
   private boolean consumable;
@@ -71,6 +72,11 @@ class KeyedPreparedStatement extends ForwardingPreparedStatement {
       return delegate();
     }
     Connection physical = comeHome();
+    String group = session().currentKey().group();
+    if (!group.equals(ledGroup)) {
+      closeLed();
+      ledGroup = group;
+    }
     PreparedStatement found = led.get(lead);
     if (found == null) {
       found = preparation.prepare(physical, session().leadText(lead, sql));
@@ -78,6 +84,14 @@ class KeyedPreparedStatement extends ForwardingPreparedStatement {
       led.put(lead, found);
     }
     return found;
+  }
+
+  /** The guard's text names the group, so a key of another group needs other statements. */
+  private void closeLed() throws SQLException {
+    for (PreparedStatement physical : led.values()) {
+      physical.close();
+    }
+    led.clear();
   }
 
   @Override

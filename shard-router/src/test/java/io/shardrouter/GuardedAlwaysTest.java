@@ -8,6 +8,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Timestamp;
+import java.sql.Types;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,8 +38,44 @@ class GuardedAlwaysTest {
 
   @BeforeEach
   void freshRows() throws SQLException {
-    cluster.shards().executeOnAll("truncate users, consciousness_states restart identity");
+    cluster.shards().executeOnAll("truncate users, consciousness_states restart identity cascade");
     cluster.shards().execute(1, "insert into users (id, name) values ('user-1', 'home')");
+  }
+
+  @Test
+  void serverPreparedStatementWithUntypedParametersKeepsItsGuard() throws SQLException {
+    try (Connection c = router.getConnection(USER_1);
+        PreparedStatement s =
+            c.prepareStatement(
+                "select name, "
+                    + LOCKS
+                    + "::text as locks from users where id = ? and now() > ?")) {
+      for (int i = 0; i < 12; i++) {
+        s.setString(1, "user-1");
+        s.setTimestamp(2, new Timestamp(0));
+        try (ResultSet row = s.executeQuery()) {
+          assertThat(row.next()).isTrue();
+          assertThat(row.getString("locks")).as("locks at execution " + i).isEqualTo("2");
+        }
+      }
+    }
+  }
+
+  @Test
+  void serverPreparedStatementWithAnUntypedNullKeepsItsGuard() throws SQLException {
+    try (Connection c = router.getConnection(USER_1);
+        PreparedStatement s =
+            c.prepareStatement(
+                "select coalesce(?, name), " + LOCKS + "::text as locks from users where id = ?")) {
+      for (int i = 0; i < 12; i++) {
+        s.setNull(1, Types.OTHER);
+        s.setString(2, "user-1");
+        try (ResultSet row = s.executeQuery()) {
+          assertThat(row.next()).isTrue();
+          assertThat(row.getString("locks")).as("locks at execution " + i).isEqualTo("2");
+        }
+      }
+    }
   }
 
   @Test
@@ -68,11 +106,13 @@ class GuardedAlwaysTest {
 
   @Test
   void failedTextCommitForgetsTheGuard() throws SQLException {
+    cluster
+        .shards()
+        .execute(1, "create table late (id text references users deferrable initially deferred)");
     try (Connection c = router.getConnection(USER_1);
         Statement s = c.createStatement()) {
       c.setAutoCommit(false);
-      s.execute("select 1");
-      assertThatThrownBy(() -> s.execute("select 1/0")).isInstanceOf(SQLException.class);
+      s.execute("insert into late values ('nobody')");
       assertThatThrownBy(() -> s.execute("commit")).isInstanceOf(SQLException.class);
       s.execute("show search_path");
       try (ResultSet row = s.executeQuery("select " + LOCKS)) {
@@ -92,5 +132,60 @@ class GuardedAlwaysTest {
         assertThat(row.getString(1)).isEqualTo("home");
       }
     }
+  }
+
+  @Test
+  void everyDriverSettingKeepsTheGuardWithItsStatement() throws SQLException {
+    for (String setting :
+        new String[] {
+          "stringtype=unspecified",
+          "prepareThreshold=1",
+          "preferQueryMode=simple",
+          "preferQueryMode=extendedForPrepared",
+          "preferQueryMode=extendedCacheEverything",
+          "reWriteBatchedInserts=true"
+        }) {
+      try (ShardedDataSource other = routerWith(setting);
+          Connection c = other.getConnection(USER_1);
+          PreparedStatement prepared =
+              c.prepareStatement("select name, " + LOCKS + " as locks from users where id = ?");
+          Statement plain = c.createStatement()) {
+        for (int i = 0; i < 12; i++) {
+          prepared.setString(1, "user-1");
+          assertLocked(prepared.executeQuery(), setting);
+          assertLocked(plain.executeQuery("select name, " + LOCKS + " as locks from users"), setting);
+        }
+      }
+    }
+  }
+
+  private static void assertLocked(ResultSet result, String setting) throws SQLException {
+    try (result) {
+      assertThat(result.next()).isTrue();
+      assertThat(result.getString("name")).isEqualTo("home");
+      assertThat(result.getInt("locks")).as(setting).isEqualTo(2);
+    }
+  }
+
+  private static ShardedDataSource routerWith(String setting) throws SQLException {
+    ShardRouterConfigBuilder builder = ShardRouterConfig.builder().pool(cluster.config().pool());
+    cluster.config().groups().values().forEach(builder::group);
+    for (int id = 0; id < 2; id++) {
+      String url = cluster.shards().url(id);
+      builder.shard(
+          ShardConfig.of(
+              id,
+              url + (url.contains("?") ? "&" : "?") + setting,
+              cluster.shards().username(),
+              PasswordSource.fixed(cluster.shards().password())));
+    }
+    return ShardedDataSource.open(builder.build());
+  }
+
+  @Test
+  void driverSettingThatPartsStatementsFromTheirGuardIsRefused() {
+    assertThatThrownBy(() -> routerWith("prepareThreshold=-1"))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("prepareThreshold");
   }
 }

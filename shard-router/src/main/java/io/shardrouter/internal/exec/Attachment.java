@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.TransactionState;
+import org.postgresql.jdbc.PreferQueryMode;
 
 /**
  * A physical connection of a shard for as long as a session stays there, with the guard of its open
@@ -94,6 +95,16 @@ final class Attachment {
     return driver.getStandardConformingStrings();
   }
 
+  /** Whether the driver sends strings as varchar; {@code stringtype=unspecified} leaves it open. */
+  boolean hasTypedStrings() {
+    return driver.getStringVarcharFlag();
+  }
+
+  /** By the simple protocol the driver sends guard and statement as two transactions. */
+  private boolean isPipelining() {
+    return driver.getPreferQueryMode().compareTo(PreferQueryMode.EXTENDED) >= 0;
+  }
+
   boolean holdsGuard() {
     return guarded && isOpen();
   }
@@ -148,7 +159,9 @@ final class Attachment {
 
   private <R> R joined(GuardText guard, RoutedKey key, Work<R> work) throws SQLException {
     if (!inTransaction()) {
-      return isAboveReadCommitted() ? inBlock(guard, key, work) : work.run(Lead.GUARD);
+      return isAboveReadCommitted() || !isPipelining()
+          ? inBlock(guard, key, work)
+          : work.run(Lead.GUARD);
     }
     if (holdsGuard()) {
       return work.run(Lead.NONE);

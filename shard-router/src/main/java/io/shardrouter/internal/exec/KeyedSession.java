@@ -110,6 +110,11 @@ public final class KeyedSession implements AutoCloseable {
     return guard.of(sql, attached().hasStandardStrings()).prepared(lead);
   }
 
+  /** Whether the driver sends strings with a type of their own. */
+  public boolean hasTypedStrings() {
+    return attached().hasTypedStrings();
+  }
+
   private RoutedKey settleKey() throws SQLException {
     if (current != null && attachment != null && attachment.isOpen()) {
       return current;

@@ -18,6 +18,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGStatement;
 
 /**
  * A prepared statement of a keyed connection. Its parameters are kept, so that they can be bound to
@@ -41,6 +42,7 @@ class KeyedPreparedStatement extends ForwardingPreparedStatement {
   private @Nullable Parameter[] parameters = new Parameter[FEW];
   private int count;
   private boolean consumable;
+  private boolean untyped;
   private @Nullable List<@Nullable Parameter[]> rows;
 
   KeyedPreparedStatement(
@@ -83,7 +85,18 @@ class KeyedPreparedStatement extends ForwardingPreparedStatement {
       configure(found);
       led.put(lead, found);
     }
+    if (untyped || !session().hasTypedStrings()) {
+      keepTogether(found);
+    }
     return found;
+  }
+
+  /**
+   * Has the driver prepare the statement anew each time. As a server-prepared one it would have its
+   * parameters described, and from then on a Sync between the guard and itself (see {@link Typed}).
+   */
+  private static void keepTogether(PreparedStatement physical) throws SQLException {
+    physical.unwrap(PGStatement.class).setPrepareThreshold(0);
   }
 
   /** The guard's text names the group, so a key of another group needs other statements. */
@@ -108,6 +121,12 @@ class KeyedPreparedStatement extends ForwardingPreparedStatement {
 
   @Override
   void bind(int index, Parameter parameter) throws SQLException {
+    untyped = true;
+    bindTyped(index, parameter);
+  }
+
+  @Override
+  void bindTyped(int index, Parameter parameter) throws SQLException {
     requireOpen();
     if (index < 1) {
       throw new SQLException("a parameter's index begins at 1: " + index, "22023");
@@ -127,23 +146,29 @@ class KeyedPreparedStatement extends ForwardingPreparedStatement {
 
   @Override
   public void setObject(int index, @Nullable Object value) throws SQLException {
-    bindObject(index, value, (s, at) -> s.setObject(at, value));
+    bindObject(index, value, Typed.is(value), (s, at) -> s.setObject(at, value));
   }
 
   @Override
   public void setObject(int index, @Nullable Object value, int type) throws SQLException {
-    bindObject(index, value, (s, at) -> s.setObject(at, value, type));
+    bindObject(index, value, Typed.is(value, type), (s, at) -> s.setObject(at, value, type));
   }
 
   @Override
   public void setObject(int index, @Nullable Object value, int type, int scaleOrLength)
       throws SQLException {
-    bindObject(index, value, (s, at) -> s.setObject(at, value, type, scaleOrLength));
+    bindObject(
+        index,
+        value,
+        Typed.is(value, type),
+        (s, at) -> s.setObject(at, value, type, scaleOrLength));
   }
 
-  private void bindObject(int index, @Nullable Object value, Parameter parameter)
+  private void bindObject(int index, @Nullable Object value, boolean typed, Parameter parameter)
       throws SQLException {
-    if (Consumable.is(value)) {
+    if (typed) {
+      bindTyped(index, parameter);
+    } else if (Consumable.is(value)) {
       bindOnce(index, parameter);
     } else {
       bind(index, parameter);

@@ -123,6 +123,28 @@ class GuardedAlwaysTest {
   }
 
   @Test
+  void rowsOfAnotherKeysResultAreNotChanged() throws SQLException {
+    ShardKey other = null;
+    for (int i = 2; other == null; i++) {
+      ShardKey candidate = ShardKey.of("user", "user-" + i);
+      other = router.route(candidate).shard() == 1 ? candidate : null;
+    }
+    try (Connection c = router.getConnection(USER_1);
+        Statement s =
+            c.createStatement(ResultSet.TYPE_SCROLL_INSENSITIVE, ResultSet.CONCUR_UPDATABLE);
+        ResultSet row = s.executeQuery("select id, name from users where id = 'user-1'")) {
+      row.next();
+      c.setShardingKey(other);
+      row.updateString("name", "changed");
+      assertThatThrownBy(row::updateRow)
+          .isInstanceOf(RefusedException.class)
+          .extracting(e -> ((SQLException) e).getSQLState())
+          .isEqualTo("SR003");
+    }
+    assertThat(cluster.ask(1, "select name from users")).isEqualTo("home");
+  }
+
+  @Test
   void readUncommittedIsReadCommitted() throws SQLException {
     try (Connection c = router.getConnection(USER_1);
         Statement s = c.createStatement()) {

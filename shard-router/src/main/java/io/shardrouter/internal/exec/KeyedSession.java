@@ -264,8 +264,20 @@ public final class KeyedSession implements AutoCloseable {
     }
   }
 
-  /** Runs {@code work}, which changes rows of a result that this shard gave, under the guard. */
-  public void executeHere(Work<Boolean> work) throws SQLException {
+  /**
+   * Runs {@code work}, which changes rows of a result that this shard gave, under the guard.
+   *
+   * @param rowsKey the key that the rows belong to
+   * @throws RefusedException {@code SR003} where the session has gone on to another key
+   */
+  public void executeHere(@Nullable RoutedKey rowsKey, Work<Boolean> work) throws SQLException {
+    requireOpen();
+    if (!settleKey().equals(rowsKey)) {
+      throw new RefusedException(
+          SqlState.BAD_KEY,
+          "the row belongs to another key than the connection does now: change it before"
+              + " setShardingKey");
+    }
     execute(
         "select",
         Separable.APART,

@@ -157,6 +157,32 @@ class GuardedAlwaysTest {
   }
 
   @Test
+  void settingsMayComeFirstAboveReadCommitted() throws SQLException {
+    try (Connection c = router.getConnection(USER_1);
+        Statement s = c.createStatement()) {
+      c.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+      c.setAutoCommit(false);
+      s.execute("set local statement_timeout = '10s'");
+      try (ResultSet row = s.executeQuery("select name from users")) {
+        row.next();
+        assertThat(row.getString(1)).isEqualTo("home");
+      }
+      c.commit();
+      c.setSchema("public");
+      try (ResultSet row = s.executeQuery("select name from users")) {
+        assertThat(row.next()).isTrue();
+      }
+      c.commit();
+      s.execute("set transaction read only");
+      try (ResultSet row = s.executeQuery("select current_setting('transaction_read_only')")) {
+        row.next();
+        assertThat(row.getString(1)).isEqualTo("on");
+      }
+      c.commit();
+    }
+  }
+
+  @Test
   void everyDriverSettingKeepsTheGuardWithItsStatement() throws SQLException {
     for (String setting :
         new String[] {

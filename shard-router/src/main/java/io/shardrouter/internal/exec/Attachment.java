@@ -137,7 +137,7 @@ final class Attachment {
     R result =
         switch (text.conduct()) {
           case REFUSED -> throw refused(text);
-          case UNGUARDED -> work.run(Lead.NONE);
+          case UNGUARDED -> unguarded(text, guard, key, work);
           case PIPELINED ->
               separable == Separable.JOINED ? joined(guard, key, work) : apart(guard, key, work);
           case BLOCK -> apart(guard, key, work);
@@ -145,6 +145,16 @@ final class Attachment {
     used = true;
     stateful |= text.leavesState();
     return result;
+  }
+
+  /** Needs no guard, but must not begin a transaction whose snapshot the fence has to precede. */
+  private <R> R unguarded(StatementText text, GuardText guard, RoutedKey key, Work<R> work)
+      throws SQLException {
+    boolean begins = !settings.autoCommit() && !isOpen() && !text.endsGuards();
+    if (begins && isAboveReadCommitted()) {
+      takeGuard(guard, key);
+    }
+    return work.run(Lead.NONE);
   }
 
   private RefusedException refused(StatementText text) {

@@ -1,9 +1,25 @@
 package io.shardrouter;
 
+import java.util.Objects;
+
 /**
- * A role that logs in.
+ * Who logs in. {@code toString} shows the user name alone.
  *
- * @param username the role's name
- * @param password its password
+ * @param username the PostgreSQL role
+ * @param password where its password comes from
  */
-public record Credentials(String username, PasswordSource password) {}
+public record Credentials(String username, PasswordSource password) {
+  /** Refuses nulls and a blank user name ({@link ConfigurationException}). */
+  public Credentials {
+    Objects.requireNonNull(password, "password");
+    if (username.isBlank()) {
+      throw ConfigurationException.of(
+          "username", "is blank; give the PostgreSQL role to log in as");
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "Credentials[username=" + username + ", password=***]";
+  }
+}

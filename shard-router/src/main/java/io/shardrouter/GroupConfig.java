@@ -1,22 +1,30 @@
 package io.shardrouter;
 
+import io.shardrouter.internal.config.GroupRules;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A colocation group: tables that share a sharding key, and so live and move together.
+ * A colocation group: the tables that share a sharding key, and so live and move together.
  *
- * @param name the group's name
- * @param strategy {@code md5}, {@code month}, or the name of a class
- * @param layout the base layout: slot s starts on {@code layout[s mod layout.size()]}; for ever
- * @param slots the number of slots, a multiple of the layout's length; for ever
- * @param keyType the key's type; empty stands for the column's type in the catalog
- * @param zone puts instants on a calendar
- * @param tables the key column of each table, as in the catalog
+ * @param name letters, digits, {@code _} and {@code -}
+ * @param strategy {@code md5}, {@code month}, or the name of a class that implements {@link
+ *     io.shardrouter.strategy.ShardingStrategy}
+ * @param layout the base layout: slot s starts on shard {@code layout[s mod layout.size()]}; never
+ *     changed after installation
+ * @param slots how many slots there are, a multiple of the layout's length; default {@link
+ *     #SLOTS_PER_ENTRY} times that length
+ * @param keyType the key's type; empty: that of the key column in the catalog
+ * @param zone whose calendar tells the month of an instant; default {@code UTC}, and any other name
+ *     of it becomes that
+ * @param tables each table with the name of its key column in the catalog, in the given order
  */
 public record GroupConfig(
     String name,
@@ -26,30 +34,102 @@ public record GroupConfig(
     Optional<KeyType> keyType,
     ZoneId zone,
     Map<TableName, String> tables) {
-  /** How many slots there are for each place of the base layout unless set otherwise. */
-  public static final int SLOTS_PER_SHARD = 1024;
 
+  /** Slots for each entry of the base layout, unless the configuration says otherwise. */
+  public static final int SLOTS_PER_ENTRY = 1024;
+
+  /** One name for UTC, which has several: the layout on the shards is compared by it. */
+  private static final ZoneId UTC = ZoneId.of("UTC");
+
+  /** Refuses nulls and contradictions ({@link ConfigurationException}). */
   public GroupConfig {
+    Objects.requireNonNull(keyType, "keyType");
+    zone = zone.normalized().equals(ZoneOffset.UTC) ? UTC : zone;
     layout = List.copyOf(layout);
-    tables = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(tables));
+    tables = Collections.unmodifiableMap(new LinkedHashMap<>(tables));
+    GroupRules.checkName(name);
+    String setting = "groups." + name;
+    GroupRules.checkSlots(setting, layout, slots);
+    GroupRules.checkStrategy(setting, strategy, keyType);
+    if (tables.isEmpty()) {
+      throw ConfigurationException.of(
+          setting + ".tables", "is empty; list at least one table with its key column");
+    }
   }
 
-  /**
-   * A group with {@value #SLOTS_PER_SHARD} slots a shard, the catalog's key type, and UTC.
-   *
-   * @param tables table names and key columns as PostgreSQL reads them
-   */
-  public static GroupConfig of(
-      String name, String strategy, List<Integer> layout, Map<String, String> tables) {
-    Map<TableName, String> parsed = new LinkedHashMap<>();
-    tables.forEach((table, column) -> parsed.put(TableName.parse(table), TableName.column(column)));
-    return new GroupConfig(
-        name,
-        strategy,
-        layout,
-        SLOTS_PER_SHARD * layout.size(),
-        Optional.empty(),
-        ZoneOffset.UTC,
-        parsed);
+  /** Starts a group of this name; strategy {@code md5} and zone UTC unless set. */
+  public static Builder builder(String name) {
+    return new Builder(name);
+  }
+
+  /** Collects a group's settings; not thread-safe. */
+  public static final class Builder {
+    private final String name;
+    private final Map<TableName, String> tables = new LinkedHashMap<>();
+    private String strategy = "md5";
+    private List<Integer> layout = List.of();
+    private int slots = -1;
+    private Optional<KeyType> keyType = Optional.empty();
+    private ZoneId zone = UTC;
+
+    private Builder(String name) {
+      this.name = Objects.requireNonNull(name, "name");
+    }
+
+    /** {@code md5}, {@code month}, or a class name. */
+    public Builder strategy(String value) {
+      strategy = Objects.requireNonNull(value, "strategy");
+      return this;
+    }
+
+    /** The base layout, as shard ids. */
+    public Builder layout(Integer... shards) {
+      return layout(Arrays.asList(shards));
+    }
+
+    /** The base layout, as shard ids. */
+    public Builder layout(List<Integer> shards) {
+      layout = List.copyOf(shards);
+      return this;
+    }
+
+    /** The number of slots; default {@link #SLOTS_PER_ENTRY} for each entry of the layout. */
+    public Builder slots(int value) {
+      GroupRules.checkPositiveSlots("groups." + name, value);
+      slots = value;
+      return this;
+    }
+
+    /** The key's type; default that of the key column in the catalog. */
+    public Builder keyType(KeyType value) {
+      keyType = Optional.of(value);
+      return this;
+    }
+
+    /** Whose calendar tells the month of an instant; default UTC. */
+    public Builder zone(ZoneId value) {
+      zone = Objects.requireNonNull(value, "zone");
+      return this;
+    }
+
+    /**
+     * Adds a table; both names as in SQL, so {@code "Mixed Case"} needs its quotes.
+     *
+     * @throws ConfigurationException when a name is none, or the table is in the group already
+     */
+    public Builder table(String table, String keyColumn) {
+      TableName parsed = TableName.parse(table);
+      if (tables.putIfAbsent(parsed, SqlIdentifier.parse(keyColumn)) != null) {
+        throw ConfigurationException.of(
+            "groups." + name + ".tables." + parsed, "is listed twice; keep one of the two");
+      }
+      return this;
+    }
+
+    /** The group, checked. */
+    public GroupConfig build() {
+      int count = slots < 0 ? GroupRules.defaultSlots("groups." + name, layout) : slots;
+      return new GroupConfig(name, strategy, layout, count, keyType, zone, tables);
+    }
   }
 }

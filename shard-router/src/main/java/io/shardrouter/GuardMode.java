@@ -1,9 +1,9 @@
 package io.shardrouter;
 
-/** Whether transactions are guarded. */
+/** Whether writers check on the shard, in their own transaction, that it holds their key. */
 public enum GuardMode {
-  /** Every transaction checks on the shard that the key is there; keys may move. */
+  /** Every keyed transaction is guarded; keys and slots can move at any time. The default. */
   ON,
-  /** Nothing ever moves; a keyed connection is the pool's own. */
+  /** Nothing is checked and nothing may move: for deployments with a fixed layout. */
   OFF
 }

@@ -1,9 +1,9 @@
 package io.shardrouter;
 
-/** Whether a router installs the shard-side schema. */
+/** Who installs the schema {@code shard_router} on the shards. */
 public enum InstallMode {
-  /** A shard without it is refused. */
+  /** Only the command line ({@code shardctl install}). The default. */
   NEVER,
-  /** At start, where the role's rights suffice. */
+  /** The router, at start, with the migrator's credentials where a shard has them. */
   AUTO
 }

@@ -1,9 +1,9 @@
 package io.shardrouter;
 
-/** What is done with a statement's own key. */
+/** Whether a statement on a keyed connection is read for a key of its own. */
 public enum KeyCheck {
-  /** Text goes unseen. */
-  OFF,
-  /** A statement whose own key is another one is refused. */
-  ENFORCE
+  /** A statement that names another key than its connection's is refused. */
+  ENFORCE,
+  /** Statements are sent unseen. The default. */
+  OFF
 }

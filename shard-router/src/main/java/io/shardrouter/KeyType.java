@@ -1,15 +1,18 @@
 package io.shardrouter;
 
-/** The PostgreSQL type of a sharding column, which gives a key its one canonical text. */
+/** The PostgreSQL type to which a value is converted before its key is written as text. */
 public enum KeyType {
-  /** {@code text}, {@code varchar}: the characters as they are. */
+  /** {@code text} and {@code varchar}; the key is the text itself. */
   TEXT,
-  /** {@code smallint}, {@code integer}, {@code bigint}: decimal digits, no leading zeros. */
+  /** {@code smallint}, {@code integer} and {@code bigint}; the key is the number in decimal. */
   BIGINT,
-  /** {@code uuid}: lower case with dashes. */
+  /** {@code uuid}; the key is in lower case, with dashes. */
   UUID,
-  /** {@code date}: ISO 8601. */
+  /** {@code date}, years 1 to 9999; the key is {@code YYYY-MM-DD}. */
   DATE,
-  /** {@code timestamptz}: ISO 8601 in UTC. */
+  /**
+   * {@code timestamptz}, years 1 to 9999, to the microsecond; the key is the instant in UTC, {@code
+   * YYYY-MM-DDTHH:MM:SS.ffffffZ}.
+   */
   TIMESTAMPTZ
 }

@@ -4,34 +4,22 @@ import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
- * Where a shard's password comes from. It is read anew for each physical connection, so a password
- * may be rotated while the service runs. Thread-safe. Never shows a password in {@code toString}.
+ * Where a password comes from. It is asked anew for each physical connection, possibly by several
+ * threads at once, so a rotated password is picked up without a restart.
  */
-public final class PasswordSource {
-  private final Supplier<String> source;
+@FunctionalInterface
+public interface PasswordSource {
+  /** The password now; called on the thread that connects, so it may block. */
+  String password();
 
-  private PasswordSource(Supplier<String> source) {
-    this.source = Objects.requireNonNull(source, "source");
+  /** Always the same password. The result's {@code toString} does not show it. */
+  static PasswordSource fixed(String password) {
+    return new FixedPassword(password);
   }
 
-  /** Always {@code password}. */
-  public static PasswordSource of(String password) {
-    Objects.requireNonNull(password, "password");
-    return new PasswordSource(() -> password);
-  }
-
-  /** What {@code source} gives at the time; it must be thread-safe. */
-  public static PasswordSource of(Supplier<String> source) {
-    return new PasswordSource(source);
-  }
-
-  /** The password of the moment. */
-  public String get() {
-    return source.get();
-  }
-
-  @Override
-  public String toString() {
-    return "PasswordSource[***]";
+  /** Whatever {@code supplier} gives at each connection. */
+  static PasswordSource from(Supplier<String> supplier) {
+    Objects.requireNonNull(supplier, "supplier");
+    return supplier::get;
   }
 }

@@ -6,9 +6,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The value of a sharding column, and the colocation group that it belongs to. The value is
- * converted to the group's key type when it is used, so {@code "042"} and {@code 42} are one key of
- * a {@code bigint} group. Immutable where its value is.
+ * A sharding key: the value of the sharding column, and the colocation group it belongs to. The
+ * value is converted to the group's key type when it is routed, not before. Immutable if its value
+ * is. {@code toString} names the group but not the value, which is the user's data.
  */
 public final class ShardKey implements ShardingKey {
   private final @Nullable String group;
@@ -16,28 +16,28 @@ public final class ShardKey implements ShardingKey {
 
   private ShardKey(@Nullable String group, Object value) {
     this.group = group;
-    this.value = Objects.requireNonNull(value, "a sharding key must not be null");
+    this.value = Objects.requireNonNull(value, "a sharding key cannot be null");
   }
 
   /**
-   * A key of the group {@code group}.
+   * A key of a group.
    *
-   * @throws NullPointerException where {@code value} is null, which is no key
+   * @throws NullPointerException when one of them is null
    */
   public static ShardKey of(String group, Object value) {
     return new ShardKey(Objects.requireNonNull(group, "group"), value);
   }
 
   /**
-   * A key of the only group that is configured; where there are several, its use is refused.
+   * A key of the only group; refused with {@code SR003} where the configuration has several.
    *
-   * @throws NullPointerException where {@code value} is null, which is no key
+   * @throws NullPointerException when the value is null
    */
   public static ShardKey of(Object value) {
     return new ShardKey(null, value);
   }
 
-  /** The group's name; empty stands for the only one. */
+  /** The group, or empty for the only one. */
   public Optional<String> group() {
     return Optional.ofNullable(group);
   }
@@ -49,19 +49,18 @@ public final class ShardKey implements ShardingKey {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof ShardKey key
-        && Objects.equals(group, key.group)
-        && value.equals(key.value);
+    return other instanceof ShardKey that
+        && Objects.equals(group, that.group)
+        && value.equals(that.value);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(group, value);
+    return 31 * Objects.hashCode(group) + value.hashCode();
   }
 
-  /** Names the group; the value is user data and does not belong in logs. */
   @Override
   public String toString() {
-    return "ShardKey[group=" + (group == null ? "(the only one)" : group) + "]";
+    return "ShardKey[group=" + (group == null ? "the only one" : group) + "]";
   }
 }

@@ -1,35 +1,44 @@
 package io.shardrouter;
 
+import io.shardrouter.internal.config.ConfigFile;
+import io.shardrouter.internal.config.ConfigRules;
+import io.shardrouter.internal.config.PoolRules;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
- * All that a router is told. Immutable; what contradicts itself is refused when it is made.
+ * All that a router needs to know, from YAML or from {@link #builder()}; both are checked by the
+ * same rules. Immutable. {@code toString} shows no password.
  *
- * @param shards the shards there are
- * @param groups the colocation groups by name
- * @param referenceTables tables with the same rows on every shard
- * @param defaultShard the home of tables that are listed nowhere; empty refuses them
- * @param guard whether transactions are guarded
- * @param install whether a router installs the shard-side schema at start
- * @param pool HikariCP properties of every shard's pool
- * @param keyCheck what is done with a statement's own key
- * @param guardWait the longest a guard waits for a move
- * @param acquireTimeout the longest a transaction waits for a connection taken out of order
- * @param statementTimeout the longest a scatter may run; zero sets no limit
- * @param fetchSize rows that a scatter fetches from a shard at a time
- * @param byteBudget bytes that one query may hold in memory
- * @param shutdownTimeout the longest that close waits for connections in use
- * @param transactions how a transaction that writes on several shards ends
+ * @param shards every shard, also those that are not in a base layout yet
+ * @param groups the colocation groups by name, in the given order
+ * @param referenceTables tables with the same rows on every shard; each as {@link
+ *     TableName#toString} writes it
+ * @param defaultShard home of tables listed nowhere; empty: they are refused
+ * @param guard default {@link GuardMode#ON}
+ * @param install default {@link InstallMode#NEVER}
+ * @param pool HikariCP properties of every shard's pool; empty by default
+ * @param keyCheck default {@link KeyCheck#OFF}
+ * @param guardWait how long a guard waits for a fence; default 5 s
+ * @param acquireTimeout how long to wait for a pooled connection; default 2 s
+ * @param statementTimeout how long a statement may run; zero, the default: no limit
+ * @param fetchSize rows fetched at a time from each shard of a scatter; default 1000
+ * @param byteBudget bytes that a scatter may hold in memory; default 64 MiB
+ * @param shutdownTimeout how long {@code close()} waits for running work; default 30 s
+ * @param transactions default {@link TransactionMode#TWO_PHASE}
  */
 public record ShardRouterConfig(
     List<ShardConfig> shards,
     Map<String, GroupConfig> groups,
-    List<TableName> referenceTables,
+    List<String> referenceTables,
     OptionalInt defaultShard,
     GuardMode guard,
     InstallMode install,
@@ -43,175 +52,89 @@ public record ShardRouterConfig(
     Duration shutdownTimeout,
     TransactionMode transactions) {
 
+  /** Refuses nulls and contradictions ({@link ConfigurationException}). */
   public ShardRouterConfig {
+    Objects.requireNonNull(guard, "guard");
+    Objects.requireNonNull(install, "install");
+    Objects.requireNonNull(transactions, "transactions");
     shards = List.copyOf(shards);
     groups = Collections.unmodifiableMap(new LinkedHashMap<>(groups));
-    referenceTables = List.copyOf(referenceTables);
-    pool = Map.copyOf(pool);
+    ConfigRules.checkShards(shards, guard);
+    ConfigRules.checkGroups(groups, shards);
+    referenceTables = ConfigRules.checkedReferenceTables(referenceTables, groups);
+    ConfigRules.checkDefaultShard(defaultShard, shards);
+    PoolRules.check("pool", pool);
+    pool = Collections.unmodifiableMap(new LinkedHashMap<>(pool));
+    ConfigRules.checkKeyCheck(keyCheck);
+    ConfigRules.checkPositive("guardWait", guardWait);
+    ConfigRules.checkPositive("acquireTimeout", acquireTimeout);
+    ConfigRules.checkNotNegative("statementTimeout", statementTimeout);
+    ConfigRules.checkPositive("fetchSize", fetchSize);
+    ConfigRules.checkPositive("byteBudget", byteBudget);
+    ConfigRules.checkNotNegative("shutdownTimeout", shutdownTimeout);
   }
 
-  /** A builder with the defaults. */
-  public static Builder builder() {
-    return new Builder();
+  /** Starts a configuration with every default of this record. */
+  public static ShardRouterConfigBuilder builder() {
+    return new ShardRouterConfigBuilder();
   }
 
-  /** A builder with these settings. */
-  public Builder toBuilder() {
-    Builder builder = new Builder();
-    builder.shards = shards;
-    builder.groups = groups;
-    builder.referenceTables = referenceTables;
-    builder.defaultShard = defaultShard;
-    builder.guard = guard;
-    builder.install = install;
-    builder.pool = pool;
-    builder.keyCheck = keyCheck;
-    builder.guardWait = guardWait;
-    builder.acquireTimeout = acquireTimeout;
-    builder.statementTimeout = statementTimeout;
-    builder.fetchSize = fetchSize;
-    builder.byteBudget = byteBudget;
-    builder.shutdownTimeout = shutdownTimeout;
-    builder.transactions = transactions;
-    return builder;
+  /** Starts a configuration with these settings. */
+  public ShardRouterConfigBuilder toBuilder() {
+    return new ShardRouterConfigBuilder(this);
   }
 
-  /** Collects settings; not thread-safe. */
-  public static final class Builder {
-    private List<ShardConfig> shards = List.of();
-    private Map<String, GroupConfig> groups = Map.of();
-    private List<TableName> referenceTables = List.of();
-    private OptionalInt defaultShard = OptionalInt.empty();
-    private GuardMode guard = GuardMode.ON;
-    private InstallMode install = InstallMode.NEVER;
-    private Map<String, String> pool = Map.of();
-    private KeyCheck keyCheck = KeyCheck.OFF;
-    private Duration guardWait = Duration.ofSeconds(5);
-    private Duration acquireTimeout = Duration.ofSeconds(2);
-    private Duration statementTimeout = Duration.ZERO;
-    private int fetchSize = 1000;
-    private long byteBudget = 64L << 20;
-    private Duration shutdownTimeout = Duration.ofSeconds(30);
-    private TransactionMode transactions = TransactionMode.TWO_PHASE;
+  /**
+   * Reads a YAML file in UTF-8; {@code ${NAME}} reads the process's environment.
+   *
+   * @throws ConfigurationException when it cannot be read, or is wrong
+   */
+  public static ShardRouterConfig load(Path file) {
+    return ConfigFile.read(file);
+  }
 
-    private Builder() {}
+  /**
+   * Reads a YAML resource of the class path, by the thread's context class loader and then by this
+   * library's own; {@code ${NAME}} reads the process's environment.
+   *
+   * @param classpathName like {@code config/shards.yaml}, with or without a leading slash
+   * @throws ConfigurationException when there is none, or it is wrong
+   */
+  public static ShardRouterConfig loadResource(String classpathName) {
+    return ConfigFile.readResource(classpathName);
+  }
 
-    /** The shards there are; at least one. */
-    public Builder shards(List<ShardConfig> value) {
-      shards = value;
-      return this;
-    }
+  /**
+   * Reads YAML text.
+   *
+   * @param sourceName what error messages call it
+   * @param environment gives the value of {@code ${NAME}}, or null when NAME is unset
+   * @throws ConfigurationException when it is wrong
+   */
+  public static ShardRouterConfig parse(
+      String yaml, String sourceName, Function<String, @Nullable String> environment) {
+    return ConfigFile.parse(yaml, sourceName, environment);
+  }
 
-    /** Adds a group; at least one is needed. */
-    public Builder group(GroupConfig value) {
-      Map<String, GroupConfig> more = new LinkedHashMap<>(groups);
-      if (more.put(value.name(), value) != null) {
-        throw new ConfigurationException("group " + value.name() + " is there twice");
-      }
-      groups = more;
-      return this;
-    }
-
-    /** Default: none. */
-    public Builder referenceTables(List<TableName> value) {
-      referenceTables = value;
-      return this;
-    }
-
-    /** Default: none. */
-    public Builder defaultShard(int value) {
-      defaultShard = OptionalInt.of(value);
-      return this;
-    }
-
-    /** Default: {@link GuardMode#ON}. */
-    public Builder guard(GuardMode value) {
-      guard = value;
-      return this;
-    }
-
-    /** Default: {@link InstallMode#NEVER}. */
-    public Builder install(InstallMode value) {
-      install = value;
-      return this;
-    }
-
-    /** HikariCP properties by name; default: HikariCP's own. */
-    public Builder pool(Map<String, String> value) {
-      pool = value;
-      return this;
-    }
-
-    /** Default: {@link KeyCheck#OFF}. */
-    public Builder keyCheck(KeyCheck value) {
-      keyCheck = value;
-      return this;
-    }
-
-    /** Default: 5 s. */
-    public Builder guardWait(Duration value) {
-      guardWait = value;
-      return this;
-    }
-
-    /** Default: 2 s. */
-    public Builder acquireTimeout(Duration value) {
-      acquireTimeout = value;
-      return this;
-    }
-
-    /** Default: zero, no limit. */
-    public Builder statementTimeout(Duration value) {
-      statementTimeout = value;
-      return this;
-    }
-
-    /** Default: 1000 rows. */
-    public Builder fetchSize(int value) {
-      fetchSize = value;
-      return this;
-    }
-
-    /** Default: 64 MiB. */
-    public Builder byteBudget(long value) {
-      byteBudget = value;
-      return this;
-    }
-
-    /** Default: 30 s. */
-    public Builder shutdownTimeout(Duration value) {
-      shutdownTimeout = value;
-      return this;
-    }
-
-    /** Default: {@link TransactionMode#TWO_PHASE}. */
-    public Builder transactions(TransactionMode value) {
-      transactions = value;
-      return this;
-    }
-
-    /**
-     * The configuration.
-     *
-     * @throws ConfigurationException where it contradicts itself
-     */
-    public ShardRouterConfig build() {
-      return new ShardRouterConfig(
-          shards,
-          groups,
-          referenceTables,
-          defaultShard,
-          guard,
-          install,
-          pool,
-          keyCheck,
-          guardWait,
-          acquireTimeout,
-          statementTimeout,
-          fetchSize,
-          byteBudget,
-          shutdownTimeout,
-          transactions);
-    }
+  /** Prints the names of pool properties but not their values: init SQL may hold secrets. */
+  @Override
+  public String toString() {
+    return "ShardRouterConfig[shards=%s, groups=%s, referenceTables=%s, defaultShard=%s, guard=%s, install=%s, pool=%s, keyCheck=%s, guardWait=%s, acquireTimeout=%s, statementTimeout=%s, fetchSize=%d, byteBudget=%d, shutdownTimeout=%s, transactions=%s]"
+        .formatted(
+            shards,
+            groups.values(),
+            referenceTables,
+            defaultShard,
+            guard,
+            install,
+            pool.keySet(),
+            keyCheck,
+            guardWait,
+            acquireTimeout,
+            statementTimeout,
+            fetchSize,
+            byteBudget,
+            shutdownTimeout,
+            transactions);
   }
 }

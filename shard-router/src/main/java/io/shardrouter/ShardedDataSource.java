@@ -13,6 +13,7 @@ import io.shardrouter.internal.jdbc.KeyedConnectionBuilder;
 import io.shardrouter.internal.routing.RoutedKey;
 import io.shardrouter.internal.shards.PoolView;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ConnectionBuilder;
 import java.sql.SQLException;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * holds it; a key that is moved meanwhile is followed. Thread-safe.
  *
  * <pre>{@code
- * try (ShardedDataSource shards = ShardedDataSource.open(config);
+ * try (ShardedDataSource shards = ShardedDataSource.open(Path.of("shards.yaml"));
  *     Connection connection = shards.getConnection(ShardKey.of("user", "u1"))) {
  *   ...
  * }
@@ -49,6 +50,15 @@ public final class ShardedDataSource implements DataSource, AutoCloseable {
    */
   public static ShardedDataSource open(ShardRouterConfig config) throws SQLException {
     return new ShardedDataSource(Startup.open(config));
+  }
+
+  /**
+   * As {@link #open(ShardRouterConfig)}, with the configuration in a YAML file.
+   *
+   * @throws ConfigurationException where the file is wrong
+   */
+  public static ShardedDataSource open(Path yaml) throws SQLException {
+    return open(ShardRouterConfig.load(yaml));
   }
 
   /**
@@ -75,6 +85,12 @@ public final class ShardedDataSource implements DataSource, AutoCloseable {
   public Connection getConnection() throws SQLException {
     requireOpen();
     return new KeyedConnection(KeyedSession.forTransactions(router));
+  }
+
+  /** As {@link #getConnection()}; {@code whenClosed} runs once, when the connection is closed. */
+  Connection getConnection(Runnable whenClosed) throws SQLException {
+    requireOpen();
+    return new KeyedConnection(KeyedSession.forTransactions(router, whenClosed));
   }
 
   /** Refused: each shard's user is configured. */

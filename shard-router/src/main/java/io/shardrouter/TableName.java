@@ -1,61 +1,47 @@
 package io.shardrouter;
 
-import java.util.Locale;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
- * A table's name as PostgreSQL reads it: unquoted identifiers are folded to lower case.
+ * A table as PostgreSQL's catalog names it: folding and quotes are already undone.
  *
- * @param schema the schema; empty where the role's {@code search_path} finds the table
- * @param name the table's name as in the catalog
+ * @param schema the schema, or empty to let the connection's {@code search_path} find it
+ * @param name the table's name in the catalog
  */
 public record TableName(Optional<String> schema, String name) {
-  private static final String PART = "(\"(?:[^\"]|\"\")+\"|[\\p{L}_][\\p{L}\\p{N}_$]*)";
-  private static final Pattern NAME = Pattern.compile("(?:" + PART + "\\.)?" + PART);
-  private static final Pattern PLAIN = Pattern.compile("[a-z_][a-z0-9_]*");
+  /** Refuses nulls. */
+  public TableName {
+    Objects.requireNonNull(schema, "schema");
+    Objects.requireNonNull(name, "name");
+  }
 
   /**
-   * Reads {@code users}, {@code app.users} or {@code "Mixed Case"}.
+   * Reads a name as it would stand in SQL: {@code users}, {@code app.users}, {@code "Mixed Case"}.
+   * Unquoted parts are folded to lower case, as PostgreSQL folds them.
    *
-   * @throws ConfigurationException where {@code text} is no such name
+   * @throws ConfigurationException when the text is no identifier, or has more than two parts
    */
   public static TableName parse(String text) {
-    Matcher m = NAME.matcher(text);
-    if (!m.matches()) {
-      throw new ConfigurationException(
-          "'" + text + "' is no table name; write name, schema.name, or \"Quoted Name\"");
-    }
-    return new TableName(Optional.ofNullable(m.group(1)).map(TableName::fold), fold(m.group(2)));
+    List<String> parts = SqlIdentifier.parseDotted(text);
+    return switch (parts.size()) {
+      case 1 -> new TableName(Optional.empty(), parts.get(0));
+      case 2 -> new TableName(Optional.of(parts.get(0)), parts.get(1));
+      default ->
+          throw new ConfigurationException(
+              "\"" + text + "\" has " + parts.size() + " parts; write table or schema.table");
+    };
   }
 
-  /** A column's name as in the catalog, from one as PostgreSQL reads it. */
-  public static String column(String text) {
-    TableName parsed = parse(text);
-    if (parsed.schema.isPresent()) {
-      throw new ConfigurationException("'" + text + "' is no column name; name the column alone");
-    }
-    return parsed.name;
-  }
-
-  private static String fold(String part) {
-    return part.startsWith("\"")
-        ? part.substring(1, part.length() - 1).replace("\"\"", "\"")
-        : part.toLowerCase(Locale.ROOT);
-  }
-
-  /** The name in SQL, quoted where it must be. */
+  /** Safe in any SQL text: every part in double quotes. */
   public String quoted() {
-    return schema.map(s -> quote(s) + ".").orElse("") + quote(name);
+    return schema.map(s -> SqlIdentifier.quote(s) + ".").orElse("") + SqlIdentifier.quote(name);
   }
 
-  private static String quote(String part) {
-    return PLAIN.matcher(part).matches() ? part : "\"" + part.replace("\"", "\"\"") + "\"";
-  }
-
+  /** As a person would write it, with quotes only where needed; {@link #parse} reads it back. */
   @Override
   public String toString() {
-    return quoted();
+    return schema.map(s -> SqlIdentifier.plain(s) + ".").orElse("") + SqlIdentifier.plain(name);
   }
 }

@@ -1,9 +1,12 @@
 package io.shardrouter;
 
-/** How a transaction that writes on several shards ends. */
+/** How a transaction that must write on several shards is committed. */
 public enum TransactionMode {
-  /** By two-phase commit, or not at all. */
+  /**
+   * All or nothing, by {@code PREPARE TRANSACTION}; refused where a server does not allow prepared
+   * transactions. The default.
+   */
   TWO_PHASE,
-  /** Shard after shard; a crash in between leaves it half done. */
+  /** One shard after the other; a failure between two commits leaves some shards written. */
   BEST_EFFORT
 }

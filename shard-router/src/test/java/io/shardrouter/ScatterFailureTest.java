@@ -272,7 +272,7 @@ class ScatterFailureTest {
                       id,
                       id == 1 ? proxy.url(url) : url,
                       broken.shards().username(),
-                      broken.shards().password());
+                      PasswordSource.fixed(broken.shards().password()));
                 })
             .toList();
     return broken.config().toBuilder().shards(through).build();

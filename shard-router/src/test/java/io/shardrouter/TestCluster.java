@@ -30,8 +30,7 @@ public final class TestCluster implements AutoCloseable {
 
   /** As {@link #of(int)}, on {@code shards} and with other settings. */
   public static TestCluster of(
-      EmbeddedShards shards, UnaryOperator<ShardRouterConfig.Builder> settings)
-      throws SQLException {
+      EmbeddedShards shards, UnaryOperator<ShardRouterConfigBuilder> settings) throws SQLException {
     createTables(shards);
     TestCluster cluster = new TestCluster(shards, settings.apply(config(shards)).build());
     cluster.install(cluster.config);
@@ -50,17 +49,27 @@ public final class TestCluster implements AutoCloseable {
   }
 
   /** Two groups over all of {@code shards}, small pools. */
-  public static ShardRouterConfig.Builder config(EmbeddedShards shards) {
+  public static ShardRouterConfigBuilder config(EmbeddedShards shards) {
     List<Integer> layout = IntStream.range(0, shards.count()).boxed().toList();
-    return ShardRouterConfig.builder()
-        .shards(
-            layout.stream()
-                .map(id -> ShardConfig.of(id, shards.url(id), shards.username(), shards.password()))
-                .toList())
+    ShardRouterConfigBuilder builder = ShardRouterConfig.builder();
+    for (int id : layout) {
+      builder.shard(
+          ShardConfig.of(
+              id, shards.url(id), shards.username(), PasswordSource.fixed(shards.password())));
+    }
+    return builder
         .group(
-            GroupConfig.of(
-                "user", "md5", layout, Map.of("users", "id", "consciousness_states", "user_id")))
-        .group(GroupConfig.of("day", "month", layout, Map.of("daily_metrics", "day")))
+            GroupConfig.builder("user")
+                .layout(layout)
+                .table("users", "id")
+                .table("consciousness_states", "user_id")
+                .build())
+        .group(
+            GroupConfig.builder("day")
+                .strategy("month")
+                .layout(layout)
+                .table("daily_metrics", "day")
+                .build())
         .pool(Map.of("maximumPoolSize", "4", "minimumIdle", "0", "connectionTimeout", "3000"));
   }
 

@@ -1,66 +1,39 @@
 package io.shardrouter.strategy;
 
-import java.nio.charset.StandardCharsets;
-import java.security.DigestException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.shardrouter.KeyType;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * The first four bytes of the MD5 of the key's UTF-8 bytes, as an unsigned big-endian integer,
- * modulo the number of slots: {@code parseInt(md5(key).hex.substring(0, 8), 16) % slots}.
+ * {@code md5}: the first four bytes of the MD5 of the key in UTF-8, as an unsigned big-endian
+ * number, modulo the slots. MD5 serves here because existing deployments and PostgreSQL have it,
+ * not to hide anything.
  */
 public final class Md5Strategy implements ShardingStrategy {
-  /** The strategy; it has no settings. */
+  private static final ThreadLocal<Utf8Md5> HASH = ThreadLocal.withInitial(Utf8Md5::new);
+
+  /** One without state: all are alike. */
   public Md5Strategy() {}
 
-  private static final ThreadLocal<Digest> DIGEST = ThreadLocal.withInitial(Digest::new);
+  @Override
+  public Set<KeyType> keyTypes() {
+    return EnumSet.allOf(KeyType.class);
+  }
 
   @Override
   public int slot(String key, int slots) {
-    return (int) (hash(key) % slots);
+    return Integer.remainderUnsigned(HASH.get().firstFourBytes(key), slots);
   }
 
-  /** The hash itself, from 0 to 2³²−1. */
-  public static long hash(String key) {
-    return DIGEST.get().first32(key.getBytes(StandardCharsets.UTF_8));
-  }
-
+  /** {@code bit(32)} becomes a bigint without a sign, as the slot needs it. */
   @Override
-  public Optional<String> slotExpression(String key, int slots) {
+  public Optional<String> slotExpression(String keySql, int slots) {
     return Optional.of(
-        "((('x' || substr(md5("
-            + key
-            + "), 1, 8))::bit(32)::bigint & 4294967295) % "
+        "((('x' || substr(md5(convert_to(("
+            + keySql
+            + ")::text, 'UTF8')), 1, 8))::bit(32)::bigint % "
             + slots
-            + ")"
-            + "::integer");
-  }
-
-  /** A digest and its result, kept by a thread: making them costs more than hashing. */
-  private static final class Digest {
-    private final MessageDigest md5;
-    private final byte[] result = new byte[16];
-
-    Digest() {
-      try {
-        md5 = MessageDigest.getInstance("MD5");
-      } catch (NoSuchAlgorithmException e) {
-        throw new IllegalStateException("every Java platform has MD5", e);
-      }
-    }
-
-    long first32(byte[] bytes) {
-      md5.update(bytes);
-      try {
-        md5.digest(result, 0, result.length);
-      } catch (DigestException e) {
-        throw new IllegalStateException("MD5 gives 16 bytes", e);
-      }
-      return (result[0] & 0xFFL) << 24
-          | (result[1] & 0xFFL) << 16
-          | (result[2] & 0xFFL) << 8
-          | (result[3] & 0xFFL);
-    }
+            + ")::integer)");
   }
 }

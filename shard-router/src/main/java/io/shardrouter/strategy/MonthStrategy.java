@@ -5,41 +5,97 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneId;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
-/** The month of a date, {@code YYYY-MM}: slot (year·12 + (month−1)) modulo the number of slots. */
+/**
+ * {@code month}: the key is the month, {@code YYYY-MM} in years 1 to 9999; the slot is {@code (year
+ * * 12 + (month - 1)) mod slots}. Instants are put on the calendar of the group's zone. It also
+ * takes a {@link YearMonth}, or the text of a month.
+ */
 public final class MonthStrategy implements ShardingStrategy {
-  /** The strategy; it has no settings. */
+  private static final int LENGTH = "YYYY-MM".length();
+
+  /** One without state: all are alike. */
   public MonthStrategy() {}
 
   @Override
   public Set<KeyType> keyTypes() {
-    return Set.of(KeyType.DATE, KeyType.TIMESTAMPTZ);
+    return EnumSet.of(KeyType.DATE, KeyType.TIMESTAMPTZ);
   }
 
   @Override
   public String canonicalKey(Object value, ZoneId zone) {
     LocalDate date =
         value instanceof Instant instant ? LocalDate.ofInstant(instant, zone) : (LocalDate) value;
-    return YearMonth.from(date).toString();
+    return text(date.getYear(), date.getMonthValue());
+  }
+
+  @Override
+  public Optional<String> ownKey(Object value) {
+    if (value instanceof YearMonth month) {
+      return Optional.of(text(month.getYear(), month.getMonthValue()));
+    }
+    return value instanceof String text && monthNumber(text) >= 0
+        ? Optional.of(text)
+        : Optional.empty();
   }
 
   @Override
   public int slot(String key, int slots) {
-    YearMonth month = YearMonth.parse(key);
-    return Math.floorMod(month.getYear() * 12L + month.getMonthValue() - 1, slots);
+    int number = monthNumber(key);
+    if (number < 0) {
+      throw new IllegalArgumentException("The key is no month of the form YYYY-MM");
+    }
+    return number % slots;
   }
 
+  /** A canonical key's year is never negative, so PostgreSQL's remainder is the modulo. */
   @Override
-  public Optional<String> slotExpression(String key, int slots) {
+  public Optional<String> slotExpression(String keySql, int slots) {
+    String key = "(" + keySql + ")::text";
     return Optional.of(
-        "((split_part("
-            + key
-            + ", '-', 1)::integer * 12 + split_part("
-            + key
-            + ", '-', 2)::integer - 1) % "
-            + slots
-            + ")");
+        "((substr(%s, 1, 4)::integer * 12 + substr(%s, 6, 2)::integer - 1) %% %d)"
+            .formatted(key, key, slots));
+  }
+
+  private static String text(int year, int month) {
+    if (year < 1 || year > 9999) {
+      throw new IllegalArgumentException("The month is outside the years 1 to 9999");
+    }
+    char[] text = new char[LENGTH];
+    text[0] = digit(year / 1000);
+    text[1] = digit(year / 100 % 10);
+    text[2] = digit(year / 10 % 10);
+    text[3] = digit(year % 10);
+    text[4] = '-';
+    text[5] = digit(month / 10);
+    text[6] = digit(month % 10);
+    return new String(text);
+  }
+
+  private static char digit(int value) {
+    return (char) ('0' + value);
+  }
+
+  /** {@code year * 12 + (month - 1)}, or a negative number when the text is no month. */
+  private static int monthNumber(String text) {
+    if (text.length() != LENGTH || text.charAt(4) != '-') {
+      return -1;
+    }
+    int digits = 0;
+    for (int i = 0; i < LENGTH; i++) {
+      char c = text.charAt(i);
+      if (i != 4) {
+        if (c < '0' || c > '9') {
+          return -1;
+        }
+        digits = digits * 10 + (c - '0');
+      }
+    }
+    int year = digits / 100;
+    int month = digits % 100;
+    return year >= 1 && month >= 1 && month <= 12 ? year * 12 + month - 1 : -1;
   }
 }

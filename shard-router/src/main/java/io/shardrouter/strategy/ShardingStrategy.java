@@ -1,48 +1,71 @@
 package io.shardrouter.strategy;
 
 import io.shardrouter.KeyType;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /**
- * From a key to its slot. An implementation has a public constructor without parameters, is
- * thread-safe, and answers the same for ever: what it says decides where rows lie.
+ * From a key to its slot. A strategy of one's own is named in the configuration by its class, which
+ * is public and has a public constructor without parameters.
+ *
+ * <p>Every method is a pure function: the same arguments give the same result in every process, for
+ * ever, or rows are looked for where they are not. Implementations are thread-safe.
  */
 public interface ShardingStrategy {
-  /** The key types whose values it takes. */
-  default Set<KeyType> keyTypes() {
-    return Set.of(KeyType.values());
+  /** The key types that {@link #canonicalKey} takes. */
+  Set<KeyType> keyTypes();
+
+  /**
+   * The key of a value, as the text that is hashed, locked and recorded. Values with the same text
+   * are one key: they live and move together. By default the text that {@link KeyType} describes.
+   *
+   * @param value already of the key type: a {@link String} for text, {@link Long} for bigint,
+   *     {@link UUID} for uuid, {@link LocalDate} for date, {@link Instant} in whole microseconds
+   *     for timestamptz
+   * @param zone the group's zone, whose calendar an instant is put on
+   * @throws IllegalArgumentException when the strategy has no key for the value; the text must not
+   *     hold the value
+   */
+  default String canonicalKey(Object value, ZoneId zone) {
+    return value instanceof Instant instant
+        ? CanonicalInstant.text(instant)
+        : String.valueOf(value);
   }
 
   /**
-   * The canonical text of a key: what is hashed, guarded and locked.
+   * A value that is not of the key type, but which the strategy reads as a key by itself, such as
+   * {@link java.time.YearMonth} by {@code month}. By default there is none.
    *
-   * @param value the value as Java holds its key type: {@link String}, {@link Long}, {@link
-   *     java.util.UUID}, {@link java.time.LocalDate} or {@link java.time.Instant}
-   * @param zone the group's time zone, for strategies that put instants on a calendar
+   * @return the canonical key, or empty to convert the value to the key type first
    */
-  default String canonicalKey(Object value, ZoneId zone) {
-    return value.toString();
+  default Optional<String> ownKey(Object value) {
+    return Optional.empty();
   }
 
   /**
    * The slot of a key.
    *
-   * @param key the canonical text
-   * @param slots how many slots there are, at least 1
+   * @param key a canonical key
+   * @param slots how many slots the group has; more than zero
    * @return from 0 to {@code slots - 1}
+   * @throws IllegalArgumentException when {@code key} is no canonical key
    */
   int slot(String key, int slots);
 
   /**
-   * {@link #slot} as an SQL expression of type {@code integer}, for moves and checks inside the
-   * server; without it they hash in Java.
+   * The slot as an expression of PostgreSQL, with which moving a slot and verifying a shard pick
+   * rows on the server. It must agree with {@link #slot}. By default there is none, and rows are
+   * hashed in Java.
    *
-   * @param key an SQL expression of type {@code text} that gives the canonical text
-   * @param slots how many slots there are
+   * @param keySql an expression of type {@code text} that gives a canonical key
+   * @param slots how many slots the group has
+   * @return an expression of type {@code integer}
    */
-  default Optional<String> slotExpression(String key, int slots) {
+  default Optional<String> slotExpression(String keySql, int slots) {
     return Optional.empty();
   }
 }

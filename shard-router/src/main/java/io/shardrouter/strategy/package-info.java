@@ -1,4 +1,4 @@
-/** The SPI of strategies: from a key to its slot. */
+/** How a key finds its slot: the strategies that come with the library, and how to add one. */
 @NullMarked
 package io.shardrouter.strategy;
 

@@ -3,7 +3,7 @@ package io.shardrouter.testing;
 import java.util.Map;
 
 /** Where servers come from. */
-sealed interface Backend permits EmbeddedBackend, LocalBackend {
+sealed interface Backend permits EmbeddedBackend, LocalBackend, TestcontainersBackend {
 
   /** The system property that names the backend. */
   String PROPERTY = "shards.backend";
@@ -24,11 +24,25 @@ sealed interface Backend permits EmbeddedBackend, LocalBackend {
     return switch (name) {
       case "embedded" -> new EmbeddedBackend();
       case "local" -> new LocalBackend();
+      case "testcontainers" -> testcontainers();
       default ->
           throw new IllegalArgumentException(
               "Unknown backend '%s' in the system property %s; use embedded, local or testcontainers"
                   .formatted(name, PROPERTY));
     };
+  }
+
+  /** Testcontainers is an optional dependency. */
+  private static Backend testcontainers() {
+    try {
+      Class.forName("org.testcontainers.postgresql.PostgreSQLContainer");
+    } catch (ClassNotFoundException e) {
+      throw new IllegalStateException(
+          PROPERTY
+              + "=testcontainers needs the dependency org.testcontainers:testcontainers-postgresql",
+          e);
+    }
+    return new TestcontainersBackend();
   }
 
   /** Initialized at the first use, by the class loader's own lock. */

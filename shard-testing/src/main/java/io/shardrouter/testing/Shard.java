@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 record Shard(Server server, String database) {
 
   /** The database that initdb makes, from which others are created and dropped. */
-  private static final String MAINTENANCE = "postgres";
+  static final String MAINTENANCE = "postgres";
 
   private static final AtomicInteger NUMBERS = new AtomicInteger();
 

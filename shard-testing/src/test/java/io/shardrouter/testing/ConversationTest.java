@@ -29,6 +29,30 @@ class ConversationTest {
   }
 
   @Test
+  void aClientThatDoesNotWaitForEveryAnswerIsStillInItsBurst() {
+    open();
+
+    fromClient(message('S', ""), message('S', ""));
+    fromServer(message('Z', "I"));
+    fromClient(message('S', ""));
+    fromServer(message('Z', "I"), message('Z', "I"));
+
+    assertThat(counts.roundTrips).hasValue(1);
+    assertThat(counts.readyForQueries).hasValue(3);
+  }
+
+  @Test
+  void aCopyThatFailsBeforeTheFirstRowWasOneTurn() {
+    open();
+
+    fromClient(message('Q', "copy t from stdin\0"));
+    fromServer(message('G', "\0\0\0"));
+    fromServer(message('E', "\0"), message('Z', "I"));
+
+    assertThat(counts.roundTrips).hasValue(1);
+  }
+
+  @Test
   void anAnswerThatStartsBeforeTheBurstHasEndedDoesNotCountTwice() {
     open();
 

@@ -168,16 +168,6 @@ class EmbeddedShardsTest {
   }
 
   @Test
-  void aServerThatDoesNotStartSaysWhyAndLeavesNothing() {
-    EmbeddedShards.Builder builder =
-        EmbeddedShards.builder().servers(2).setting("no_such_setting", "1");
-
-    assertThatThrownBy(builder::start)
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("no_such_setting");
-  }
-
-  @Test
   void numbersOfShardsMakeSense() {
     assertThatThrownBy(() -> EmbeddedShards.databases(0))
         .isInstanceOf(IllegalArgumentException.class);

@@ -21,6 +21,9 @@ import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
     disabledReason = "containers are no processes of this machine; Testcontainers removes them")
 class EndOfTheJvmTest {
 
+  /** Below a minute, after which a server notices by itself that its directory is gone. */
+  private static final Duration LONGEST = Duration.ofSeconds(45);
+
   private record RunningServer(long pid, Path data) {
 
     boolean isAlive() {
@@ -40,8 +43,8 @@ class EndOfTheJvmTest {
     assertThat(servers)
         .allSatisfy(
             server -> {
-              await().atMost(Duration.ofSeconds(30)).until(() -> !server.isAlive());
-              await().until(() -> !server.data().getParent().toFile().exists());
+              await().atMost(LONGEST).until(() -> !server.isAlive());
+              await().atMost(LONGEST).until(() -> !server.data().getParent().toFile().exists());
             });
   }
 
@@ -53,8 +56,8 @@ class EndOfTheJvmTest {
 
     jvm.destroyForcibly().waitFor();
 
-    await().atMost(Duration.ofSeconds(30)).until(() -> !servers.get(0).isAlive());
-    await().until(() -> !servers.get(0).data().getParent().toFile().exists());
+    await().atMost(LONGEST).until(() -> !servers.get(0).isAlive());
+    await().atMost(LONGEST).until(() -> !servers.get(0).data().getParent().toFile().exists());
   }
 
   @Test
@@ -65,7 +68,7 @@ class EndOfTheJvmTest {
 
     jvm.getOutputStream().close();
 
-    assertThat(jvm.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(jvm.waitFor(LONGEST.toSeconds(), TimeUnit.SECONDS)).isTrue();
     assertThat(jvm.exitValue()).isZero();
     assertThat(servers)
         .noneMatch(RunningServer::isAlive)

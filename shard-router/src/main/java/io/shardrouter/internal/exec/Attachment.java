@@ -9,10 +9,12 @@ import io.shardrouter.internal.shards.Shard;
 import io.shardrouter.internal.sql.StatementText;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.TransactionState;
+import org.postgresql.jdbc.PreferQueryMode;
 
 /**
  * A physical connection of a shard for as long as a session stays there, with the guard of its open
@@ -26,6 +28,7 @@ final class Attachment {
   private boolean guarded;
   private boolean used;
   private boolean stateful;
+  private long waited;
 
   /** Takes a connection from {@code shard} and makes the caller's settings on it. */
   static Attachment to(Shard shard, SessionSettings settings) throws SQLException {
@@ -94,6 +97,16 @@ final class Attachment {
     return driver.getStandardConformingStrings();
   }
 
+  /** Whether the driver sends strings as varchar; {@code stringtype=unspecified} leaves it open. */
+  boolean hasTypedStrings() {
+    return driver.getStringVarcharFlag();
+  }
+
+  /** By the simple protocol the driver sends guard and statement as two transactions. */
+  private boolean isPipelining() {
+    return driver.getPreferQueryMode().compareTo(PreferQueryMode.EXTENDED) >= 0;
+  }
+
   boolean holdsGuard() {
     return guarded && isOpen();
   }
@@ -119,20 +132,31 @@ final class Attachment {
   <R> R run(String sql, Separable separable, GuardText guard, RoutedKey key, Work<R> work)
       throws SQLException {
     StatementText text = guard.of(sql, hasStandardStrings()).text();
+    if (text.endsGuards()) {
+      // Before it runs: a COMMIT that fails ends the transaction too.
+      guarded = false;
+    }
     R result =
         switch (text.conduct()) {
           case REFUSED -> throw refused(text);
-          case UNGUARDED -> work.run(Lead.NONE);
+          case UNGUARDED -> unguarded(text, guard, key, work);
           case PIPELINED ->
               separable == Separable.JOINED ? joined(guard, key, work) : apart(guard, key, work);
           case BLOCK -> apart(guard, key, work);
         };
     used = true;
     stateful |= text.leavesState();
-    if (text.endsGuards()) {
-      guarded = false;
-    }
     return result;
+  }
+
+  /** Needs no guard, but must not begin a transaction whose snapshot the fence has to precede. */
+  private <R> R unguarded(StatementText text, GuardText guard, RoutedKey key, Work<R> work)
+      throws SQLException {
+    boolean begins = !settings.autoCommit() && !isOpen() && !text.endsGuards();
+    if (begins && isAboveReadCommitted()) {
+      takeGuard(guard, key);
+    }
+    return work.run(Lead.NONE);
   }
 
   private RefusedException refused(StatementText text) {
@@ -147,7 +171,9 @@ final class Attachment {
 
   private <R> R joined(GuardText guard, RoutedKey key, Work<R> work) throws SQLException {
     if (!inTransaction()) {
-      return isAboveReadCommitted() ? inBlock(guard, key, work) : work.run(Lead.GUARD);
+      return isAboveReadCommitted() || !isPipelining()
+          ? inBlock(guard, key, work)
+          : work.run(Lead.GUARD);
     }
     if (holdsGuard()) {
       return work.run(Lead.NONE);
@@ -195,9 +221,23 @@ final class Attachment {
     try (PreparedStatement statement = physical.prepareStatement(guard.prepared(lead()))) {
       statement.setInt(1, key.slot());
       statement.setString(2, key.key());
-      statement.execute();
+      if (!statement.execute()) {
+        // The fence's lock, which comes first, gives no rows.
+        statement.getMoreResults();
+      }
+      try (ResultSet guards = statement.getResultSet()) {
+        guards.next();
+        waited += guards.getLong(1);
+      }
     }
     guarded = true;
+  }
+
+  /** Milliseconds that guards of their own round trip have waited since the last call. */
+  long takeWaited() {
+    long taken = waited;
+    waited = 0;
+    return taken;
   }
 
   /** Only the first statement of a transaction comes before its snapshot, so only it may fence. */

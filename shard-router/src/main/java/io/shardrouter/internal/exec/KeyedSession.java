@@ -34,6 +34,7 @@ public final class KeyedSession implements AutoCloseable {
 
   private final Router router;
   private final Tenure tenure;
+  private final Runnable whenClosed;
   private final SessionSettings settings = new SessionSettings();
   private @Nullable RoutedKey chosen;
   private @Nullable RoutedKey current;
@@ -43,7 +44,7 @@ public final class KeyedSession implements AutoCloseable {
 
   /** A session for {@code key} until it is closed, attached to the shard that holds it. */
   public static KeyedSession forCheckout(Router router, RoutedKey key) throws SQLException {
-    KeyedSession session = new KeyedSession(router, Tenure.CHECKOUT);
+    KeyedSession session = new KeyedSession(router, Tenure.CHECKOUT, () -> {});
     session.chosen = key;
     session.attachTo(router.holder(key));
     return session;
@@ -51,12 +52,18 @@ public final class KeyedSession implements AutoCloseable {
 
   /** A session without a key, which takes the one of the moment for each transaction. */
   public static KeyedSession forTransactions(Router router) {
-    return new KeyedSession(router, Tenure.TRANSACTION);
+    return forTransactions(router, () -> {});
   }
 
-  private KeyedSession(Router router, Tenure tenure) {
+  /** As {@link #forTransactions(Router)}; {@code whenClosed} runs once, when the session ends. */
+  public static KeyedSession forTransactions(Router router, Runnable whenClosed) {
+    return new KeyedSession(router, Tenure.TRANSACTION, whenClosed);
+  }
+
+  private KeyedSession(Router router, Tenure tenure, Runnable whenClosed) {
     this.router = router;
     this.tenure = tenure;
+    this.whenClosed = whenClosed;
   }
 
   public Router router() {
@@ -71,7 +78,8 @@ public final class KeyedSession implements AutoCloseable {
 
   /**
    * Chooses the key of what follows: up to the next choice, or to the end of the next transaction
-   * where the session was opened without a key.
+   * where the session was opened without a key. Leaves the shard of another key behind, with
+   * whatever the caller's statements left in its session.
    *
    * @throws RefusedException {@code SR003} inside a transaction
    */
@@ -83,6 +91,9 @@ public final class KeyedSession implements AutoCloseable {
     }
     chosen = key;
     current = null;
+    if (attachment != null && attachment.shard().id() != router.holder(key)) {
+      detach();
+    }
   }
 
   /** The key that the running statement belongs to. */
@@ -100,10 +111,21 @@ public final class KeyedSession implements AutoCloseable {
         : router.guardText(currentKey().group()).literal(lead, currentKey());
   }
 
+  /** How many parameters {@code sql} has by itself, without a guard ahead of it. */
+  public int parameters(String sql) throws SQLException {
+    GuardText guard = router.guardText(currentKey().group());
+    return guard.of(sql, attached().hasStandardStrings()).text().parameters();
+  }
+
   /** {@code lead} with its parameters open, and {@code sql} behind it. */
   public String leadText(Lead lead, String sql) throws SQLException {
     GuardText guard = router.guardText(currentKey().group());
     return guard.of(sql, attached().hasStandardStrings()).prepared(lead);
+  }
+
+  /** Whether the driver sends strings with a type of their own. */
+  public boolean hasTypedStrings() {
+    return attached().hasTypedStrings();
   }
 
   private RoutedKey settleKey() throws SQLException {
@@ -232,20 +254,22 @@ public final class KeyedSession implements AutoCloseable {
     settleShard(key);
     try {
       for (int hop = 0; ; hop++) {
-        int shard = attached().shard().id();
+        Attachment here = attached();
         long start = router.begin();
         Outcome outcome = Outcome.FAILURE;
         try {
           R result =
               router.isGuarded()
-                  ? attached().run(sql, separable, router.guardText(key.group()), key, work)
-                  : attached().runUnguarded(work);
+                  ? here.run(sql, separable, router.guardText(key.group()), key, work)
+                  : here.runUnguarded(work);
           outcome = Outcome.SUCCESS;
           return result;
         } catch (SQLException e) {
           follow(e, key, work.isReplayable(), hop);
+          outcome = Outcome.REDIRECTED;
         } finally {
-          router.end(shard, start, outcome);
+          router.end(here.shard().id(), start, outcome);
+          router.guardWaited(here.shard().id(), here.takeWaited());
         }
       }
     } finally {
@@ -255,8 +279,20 @@ public final class KeyedSession implements AutoCloseable {
     }
   }
 
-  /** Runs {@code work}, which changes rows of a result that this shard gave, under the guard. */
-  public void executeHere(Work<Boolean> work) throws SQLException {
+  /**
+   * Runs {@code work}, which changes rows of a result that this shard gave, under the guard.
+   *
+   * @param rowsKey the key that the rows belong to
+   * @throws RefusedException {@code SR003} where the session has gone on to another key
+   */
+  public void executeHere(@Nullable RoutedKey rowsKey, Work<Boolean> work) throws SQLException {
+    requireOpen();
+    if (!settleKey().equals(rowsKey)) {
+      throw new RefusedException(
+          SqlState.BAD_KEY,
+          "the row belongs to another key than the connection does now: change it before"
+              + " setShardingKey");
+    }
     execute(
         "select",
         Separable.APART,
@@ -300,6 +336,7 @@ public final class KeyedSession implements AutoCloseable {
     }
     Attachment refused = attached();
     router.telemetry().redirect(refused.shard().id());
+    router.guardWaited(refused.shard().id(), answer.get().waited());
     int next = router.learn(key, answer.get());
     if (refused.isUsed() || refused.isStateful() || refused.isBegunByText()) {
       displaced = true;
@@ -325,14 +362,16 @@ public final class KeyedSession implements AutoCloseable {
   }
 
   private SQLException translated(SQLException failure) {
+    if (!GuardWait.isBehind(failure)) {
+      return failure;
+    }
     int shard = attached().shard().id();
-    return GuardWait.isBehind(failure)
-        ? new ShardUnavailableException(
-            SqlState.GUARD_WAIT,
-            shard,
-            "a guard on shard " + shard + " waited longer than guardWait for a move: try again",
-            failure)
-        : failure;
+    router.guardWaited(shard, router.config().guardWait().toMillis());
+    return new ShardUnavailableException(
+        SqlState.GUARD_WAIT,
+        shard,
+        "a guard on shard " + shard + " waited longer than guardWait for a move: try again",
+        failure);
   }
 
   // --- transactions and settings ----------------------------------------------------------------
@@ -400,13 +439,19 @@ public final class KeyedSession implements AutoCloseable {
 
   /** As {@link Connection#setTransactionIsolation}. */
   public void isolation(int level) throws SQLException {
-    physical().setTransactionIsolation(level);
+    requireOpen();
+    if (attachment != null) {
+      attachment.physical().setTransactionIsolation(level);
+    }
     settings.isolation(level);
   }
 
   /** Makes a setting now, and again wherever the session goes. */
   public void set(String name, SessionSettings.Setting setting) throws SQLException {
-    setting.applyTo(physical());
+    requireOpen();
+    if (attachment != null) {
+      setting.applyTo(attachment.physical());
+    }
     settings.keep(name, setting);
   }
 
@@ -438,9 +483,7 @@ public final class KeyedSession implements AutoCloseable {
 
   /** Reports what the guard of the running statement waited. */
   public void guardWaited(long millis) {
-    if (millis > 0) {
-      router.telemetry().guardWaited(attached().shard().id(), millis);
-    }
+    router.guardWaited(attached().shard().id(), millis);
   }
 
   /**
@@ -456,17 +499,31 @@ public final class KeyedSession implements AutoCloseable {
 
   @Override
   public void close() throws SQLException {
-    if (!closed) {
-      closed = true;
+    boolean first = !closed;
+    closed = true;
+    try {
       detach();
+    } finally {
+      if (first) {
+        whenClosed.run();
+      }
     }
   }
 
-  /** Breaks the physical connection off; its pool throws it away. */
+  /** Breaks the physical connection off; its pool throws it away when the session is closed. */
   public void abort(Executor executor) throws SQLException {
+    if (closed) {
+      return;
+    }
     closed = true;
-    if (attachment != null) {
-      attachment.physical().abort(executor);
+    try {
+      Attachment aborted = attachment;
+      if (aborted != null) {
+        aborted.shard().pool().evictConnection(aborted.physical());
+        aborted.physical().abort(executor);
+      }
+    } finally {
+      whenClosed.run();
     }
   }
 }

@@ -159,6 +159,13 @@ public final class Router {
     return telemetry.isMeasuring() ? System.nanoTime() : 0;
   }
 
+  /** Reports what a guard on {@code shard} waited; 0 is no wait. */
+  void guardWaited(int shard, long millis) {
+    if (millis > 0) {
+      telemetry.guardWaited(shard, millis);
+    }
+  }
+
   void end(int shard, long start, Outcome outcome) {
     operations.decrement();
     Telemetry seen = telemetry;

@@ -43,12 +43,13 @@ public final class Startup {
   private static final int MAX_KEYS = 1_000_000;
 
   private final ShardRouterConfig config;
-  private final PlacementMap placements = new PlacementMap(MAX_KEYS);
+  private final PlacementMap placements;
   private final Map<String, KeyType> keyTypes = new ConcurrentHashMap<>();
   private volatile Growth growth = Growth.REFUSED;
 
   private Startup(ShardRouterConfig config) {
     this.config = config;
+    this.placements = new PlacementMap(config.groups().values(), MAX_KEYS);
   }
 
   /**

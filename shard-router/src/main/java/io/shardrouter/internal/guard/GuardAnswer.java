@@ -11,6 +11,9 @@ import org.postgresql.util.ServerErrorMessage;
 /** Why a guard did not let a transaction pass. */
 public sealed interface GuardAnswer {
 
+  /** How long the guard waited for a move before it answered, in milliseconds. */
+  long waited();
+
   /**
    * The shard gave the key away, or never held it.
    *
@@ -18,7 +21,7 @@ public sealed interface GuardAnswer {
    * @param shard the holder that this row names
    * @param epoch that row's epoch; 0 for the base layout
    */
-  record Moved(DecidedBy by, int shard, long epoch) implements GuardAnswer {}
+  record Moved(DecidedBy by, int shard, long epoch, long waited) implements GuardAnswer {}
 
   /**
    * The key is on its way here.
@@ -26,7 +29,7 @@ public sealed interface GuardAnswer {
    * @param move the move's id
    * @param source the shard whose decision tells who holds the key
    */
-  record BeingAdopted(String move, int source) implements GuardAnswer {}
+  record BeingAdopted(String move, int source, long waited) implements GuardAnswer {}
 
   /** The row that decides who holds a key. */
   enum DecidedBy {
@@ -53,8 +56,9 @@ public sealed interface GuardAnswer {
   /** Reads the details that the schema's functions raise. */
   final class Answers {
     private static final Pattern MOVED =
-        Pattern.compile("by=(key|slot|base) shard=(\\d+) epoch=(\\d+)");
-    private static final Pattern BEING_ADOPTED = Pattern.compile("move=(\\S+) source=(\\d+)");
+        Pattern.compile("by=(key|slot|base) shard=(\\d+) epoch=(\\d+) waited_ms=(\\d+)");
+    private static final Pattern BEING_ADOPTED =
+        Pattern.compile("move=(\\S+) source=(\\d+) waited_ms=(\\d+)");
 
     private Answers() {}
 
@@ -65,14 +69,17 @@ public sealed interface GuardAnswer {
               new Moved(
                   DecidedBy.valueOf(m.group(1).toUpperCase(java.util.Locale.ROOT)),
                   Integer.parseInt(m.group(2)),
-                  Long.parseLong(m.group(3))))
+                  Long.parseLong(m.group(3)),
+                  Long.parseLong(m.group(4))))
           : Optional.empty();
     }
 
     private static Optional<GuardAnswer> beingAdopted(ServerErrorMessage message) {
       Matcher m = BEING_ADOPTED.matcher(String.valueOf(message.getDetail()));
       return m.matches()
-          ? Optional.of(new BeingAdopted(m.group(1), Integer.parseInt(m.group(2))))
+          ? Optional.of(
+              new BeingAdopted(
+                  m.group(1), Integer.parseInt(m.group(2)), Long.parseLong(m.group(3))))
           : Optional.empty();
     }
   }

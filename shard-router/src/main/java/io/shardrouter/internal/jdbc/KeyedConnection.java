@@ -132,6 +132,10 @@ public final class KeyedConnection extends ForwardingConnection {
 
   void statementClosed() throws SQLException {
     openStatements--;
+    releaseIfUnused();
+  }
+
+  private void releaseIfUnused() throws SQLException {
     if (openStatements == 0) {
       session.release();
     }
@@ -215,6 +219,9 @@ public final class KeyedConnection extends ForwardingConnection {
 
   @Override
   public void setSchema(String schema) throws SQLException {
+    if (session.isAttached()) {
+      session.guardSnapshot();
+    }
     session.set("schema", c -> c.setSchema(schema));
   }
 
@@ -267,7 +274,9 @@ public final class KeyedConnection extends ForwardingConnection {
   private void clientInfo(String name, io.shardrouter.internal.exec.SessionSettings.Setting setting)
       throws SQLClientInfoException {
     try {
-      session.guardSnapshot();
+      if (session.isAttached()) {
+        session.guardSnapshot();
+      }
       session.set(name, setting);
     } catch (SQLClientInfoException e) {
       throw e;
@@ -289,12 +298,16 @@ public final class KeyedConnection extends ForwardingConnection {
 
   @Override
   public @Nullable SQLWarning getWarnings() throws SQLException {
-    return session.physical().getWarnings();
+    return session.isAttached() ? session.physical().getWarnings() : null;
   }
 
+  /** Also the moment at which a pool takes the connection back. */
   @Override
   public void clearWarnings() throws SQLException {
-    session.physical().clearWarnings();
+    if (session.isAttached()) {
+      session.physical().clearWarnings();
+    }
+    releaseIfUnused();
   }
 
   @Override

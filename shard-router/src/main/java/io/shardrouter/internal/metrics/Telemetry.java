@@ -10,13 +10,13 @@ public interface Telemetry {
     return false;
   }
 
-  /** A keyed statement ended on {@code shard} after {@code nanos}. */
+  /** A keyed statement, with its guard, ended on {@code shard} after {@code nanos}. */
   default void statement(int shard, long nanos, Outcome outcome) {}
 
   /** A guard on {@code shard} answered that the key is elsewhere. */
   default void redirect(int shard) {}
 
-  /** A guard on {@code shard} waited for a move. */
+  /** A guard on {@code shard} waited for a move, whatever it answered in the end. */
   default void guardWaited(int shard, long millis) {}
 
   /** A scatter over {@code width} shards ended after {@code nanos}. */
@@ -28,6 +28,8 @@ public interface Telemetry {
   /** How an operation ended. */
   enum Outcome {
     SUCCESS,
-    FAILURE
+    FAILURE,
+    /** The key is elsewhere: the statement goes on there, unseen by the caller. */
+    REDIRECTED
   }
 }

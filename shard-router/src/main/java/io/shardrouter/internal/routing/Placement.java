@@ -3,11 +3,12 @@ package io.shardrouter.internal.routing;
 /**
  * Who holds a slot or a key.
  *
- * @param shard the holder
- * @param epoch how often it has moved; the higher of two placements is the newer
+ * @param shard the holder's id
+ * @param epoch grows by one with every move; of two placements the greater one is right
  */
 public record Placement(int shard, long epoch) {
-  boolean isNewerThan(Placement other) {
-    return epoch > other.epoch;
+  /** Whichever has the greater epoch; the first when equal. */
+  static Placement latest(Placement one, Placement other) {
+    return other.epoch > one.epoch ? other : one;
   }
 }

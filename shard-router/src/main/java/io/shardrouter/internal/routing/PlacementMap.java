@@ -1,63 +1,73 @@
 package io.shardrouter.internal.routing;
 
-import com.google.common.cache.Cache;
-import com.google.common.cache.CacheBuilder;
+import io.shardrouter.GroupConfig;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a router knows of who holds what; of two placements the one with the higher epoch counts.
- * Thread-safe. Keys beyond a bound are forgotten, the least recently used first: the shards are the
- * directory, so what is forgotten costs a redirect and nothing else.
+ * What this router knows of who holds what: a key's placement beats its slot's, which beats the
+ * base layout. Only a hint; the guard on the shard decides, and a redirect corrects the map.
+ *
+ * <p>Thread-safe: lookups take no lock and allocate nothing, and what is learned never goes back to
+ * a smaller epoch. Slots are kept exactly; of keys only so many, and beyond that those not used
+ * lately are forgotten, which costs a redirect when they are used again.
  */
 public final class PlacementMap {
-  private record SlotId(String group, int slot) {}
-
-  private record KeyId(String group, String key) {}
-
-  private final ConcurrentMap<SlotId, Placement> slots = new ConcurrentHashMap<>();
-  private final Cache<KeyId, Placement> keys;
-  private volatile boolean knowsSlots;
-  private volatile boolean knowsKeys;
+  private final Map<String, AtomicReferenceArray<@Nullable Placement>> slots =
+      new LinkedHashMap<>();
+  private final KnownKeys keys;
 
   /**
-   * @param maxKeys how many keys' placements are kept
+   * @param groups all groups whose keys will be asked for
+   * @param maxKeys how many single keys to remember, over all groups; zero: none
    */
-  public PlacementMap(int maxKeys) {
-    this.keys = CacheBuilder.newBuilder().maximumSize(maxKeys).build();
+  public PlacementMap(Collection<GroupConfig> groups, int maxKeys) {
+    for (GroupConfig group : groups) {
+      slots.put(group.name(), new AtomicReferenceArray<>(group.slots()));
+    }
+    keys = new KnownKeys(slots.keySet(), maxKeys);
   }
 
-  /** The shard that holds {@code key}: its own placement, else its slot's, else the base layout. */
+  /** The shard that is believed to hold a key. */
   public int shardOf(RoutedKey key, Group group) {
-    Placement placement = find(key);
+    Placement placement = decidingOrNull(key);
     return placement == null ? group.baseShard(key.slot()) : placement.shard();
   }
 
-  /** The placement that decides about {@code key}; empty where the base layout does. */
+  /** The placement that decides for a key; empty: the base layout does. */
   public Optional<Placement> deciding(RoutedKey key) {
-    return Optional.ofNullable(find(key));
+    return Optional.ofNullable(decidingOrNull(key));
   }
 
-  private @Nullable Placement find(RoutedKey key) {
-    Placement found = knowsKeys ? keys.getIfPresent(new KeyId(key.group(), key.key())) : null;
-    return found != null || !knowsSlots ? found : slots.get(new SlotId(key.group(), key.slot()));
-  }
-
-  /** Keeps {@code placement}, unless a newer one of the slot is known. */
+  /** Remembers a slot's placement, unless one with the same or a greater epoch is known. */
   public void learnSlot(String group, int slot, Placement placement) {
-    slots.merge(new SlotId(group, slot), placement, PlacementMap::newer);
-    knowsSlots = true;
+    slotsOf(group)
+        .accumulateAndGet(
+            slot,
+            placement,
+            (known, learned) ->
+                known == null || learned == null ? learned : Placement.latest(known, learned));
   }
 
-  /** Keeps {@code placement}, unless a newer one of the key is known. */
+  /** Remembers a key's placement, unless one with the same or a greater epoch is known. */
   public void learnKey(String group, String key, Placement placement) {
-    keys.asMap().merge(new KeyId(group, key), placement, PlacementMap::newer);
-    knowsKeys = true;
+    keys.learn(group, key, placement);
   }
 
-  private static Placement newer(Placement known, Placement told) {
-    return told.isNewerThan(known) ? told : known;
+  private @Nullable Placement decidingOrNull(RoutedKey key) {
+    Placement own = keys.find(key.group(), key.key());
+    return own != null ? own : slotsOf(key.group()).get(key.slot());
+  }
+
+  private AtomicReferenceArray<@Nullable Placement> slotsOf(String group) {
+    AtomicReferenceArray<@Nullable Placement> found = slots.get(group);
+    if (found == null) {
+      throw new IllegalArgumentException("No group " + group + "; there are " + slots.keySet());
+    }
+    return found;
   }
 }

@@ -1,10 +1,15 @@
 package io.shardrouter.internal.routing;
 
 /**
- * A key that is known to be one of its group.
+ * A key that found its slot. {@code toString} leaves the key out, which is the user's data.
  *
- * @param group the group's name
- * @param slot its slot
- * @param key its canonical text
+ * @param group the colocation group
+ * @param slot from 0 to the group's slots - 1
+ * @param key canonical text
  */
-public record RoutedKey(String group, int slot, String key) {}
+public record RoutedKey(String group, int slot, String key) {
+  @Override
+  public String toString() {
+    return "RoutedKey[group=" + group + ", slot=" + slot + "]";
+  }
+}

@@ -1,4 +1,4 @@
-/** From keys to slots to shards: pure, without connections. */
+/** Keys, slots, layouts and placements: pure, without a connection. */
 @NullMarked
 package io.shardrouter.internal.routing;
 

@@ -3,7 +3,6 @@ package io.shardrouter.internal.shards;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
-import com.zaxxer.hikari.util.Credentials;
 import io.shardrouter.GuardMode;
 import io.shardrouter.RefusedException;
 import io.shardrouter.ShardConfig;
@@ -11,13 +10,14 @@ import io.shardrouter.ShardRouterConfig;
 import io.shardrouter.ShardUnavailableException;
 import io.shardrouter.SqlState;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
 
 /**
  * One shard and its pool. Thread-safe. A shard that was never reached is checked at the first
@@ -28,9 +28,9 @@ public final class Shard implements AutoCloseable {
   private static final String UNGUARDED_MARK =
       "select pg_advisory_lock_shared(1397248580, hashtext('unguarded'))";
 
-  private final ShardConfig shard;
   private final int id;
   private final String displayUrl;
+  private final PhysicalConnections physical;
   private final HikariDataSource pool;
   private final int isolation;
   private final ShardCheck check;
@@ -38,11 +38,12 @@ public final class Shard implements AutoCloseable {
   private volatile boolean checked;
 
   Shard(ShardConfig shard, ShardRouterConfig config, ShardCheck check) {
-    this.shard = shard;
     this.id = shard.id();
     this.displayUrl = shard.displayUrl();
     this.check = check;
+    this.physical = new PhysicalConnections(shard);
     HikariConfig settings = settings(shard, config);
+    settings.setDataSource(physical);
     this.isolation = Isolation.named(settings.getTransactionIsolation());
     this.pool = new HikariDataSource(settings);
   }
@@ -53,9 +54,6 @@ public final class Shard implements AutoCloseable {
     properties.putAll(shard.pool());
     HikariConfig settings = new HikariConfig(properties);
     settings.setPoolName("shard-" + shard.id());
-    settings.setJdbcUrl(shard.url());
-    settings.setCredentialsProvider(
-        () -> new Credentials(shard.username(), shard.password().get()));
     // The pool comes up empty where the shard is down, and fills when it is back.
     settings.setInitializationFailTimeout(-1);
     if (config.guard() == GuardMode.OFF) {
@@ -112,7 +110,7 @@ public final class Shard implements AutoCloseable {
    * @throws RefusedException where it must not be used
    */
   public void probe() throws SQLException {
-    try (Connection connection = connect(login())) {
+    try (Connection connection = connect(0)) {
       checkOnce(connection);
     }
   }
@@ -123,21 +121,12 @@ public final class Shard implements AutoCloseable {
    * @throws SQLException where it does not
    */
   public void ping(Duration limit) throws SQLException {
-    Properties login = login();
-    login.setProperty("loginTimeout", Long.toString(Math.max(1, limit.toSeconds())));
-    connect(login).close();
+    connect((int) Math.max(1, limit.toSeconds())).close();
   }
 
-  private Properties login() {
-    Properties login = new Properties();
-    login.setProperty("user", shard.username());
-    login.setProperty("password", shard.password().get());
-    return login;
-  }
-
-  private Connection connect(Properties login) throws SQLException {
+  private Connection connect(int timeout) throws SQLException {
     try {
-      return DriverManager.getConnection(shard.url(), login);
+      return physical.connect(timeout);
     } catch (SQLException e) {
       throw new ShardUnavailableException(
           SqlState.UNREACHABLE,
@@ -216,7 +205,12 @@ public final class Shard implements AutoCloseable {
     return bean == null || pool.isClosed() ? 0 : bean.getActiveConnections();
   }
 
-  /** Closes the pool; connections still in use are aborted, which cancels what they run. */
+  /** The pool's physical connections, in use or idle; what they run can be cancelled. */
+  public List<PGConnection> connections() {
+    return physical.open();
+  }
+
+  /** Closes the pool; connections still in use are broken off. */
   @Override
   public void close() {
     pool.close();

@@ -14,10 +14,13 @@ import org.postgresql.core.Parser;
  * @param endsGuards whether a guard taken before it may be gone after it
  * @param leavesState whether it may leave something in the session that another one lacks
  * @param offender the words that made the text {@link Conduct#REFUSED}, else empty
+ * @param parameters how many question marks stand for parameters where the text is prepared
  */
 public record StatementText(
-    Conduct conduct, boolean endsGuards, boolean leavesState, String offender) {
+    Conduct conduct, boolean endsGuards, boolean leavesState, String offender, int parameters) {
 
+  private static final StatementText NOTHING =
+      new StatementText(Conduct.UNGUARDED, false, false, "", 0);
   private static final Set<String> CONTROL =
       Set.of("BEGIN", "START", "COMMIT", "END", "ROLLBACK", "ABORT");
   private static final Set<String> WITHOUT_ROWS =
@@ -41,15 +44,18 @@ public record StatementText(
    */
   public static StatementText scan(String sql, boolean standardStrings) throws SQLException {
     List<NativeQuery> statements =
-        Parser.parseJdbcSql(sql, standardStrings, false, true, false, false);
+        Parser.parseJdbcSql(sql, standardStrings, true, true, false, false);
     if (statements.isEmpty()) {
-      return new StatementText(Conduct.UNGUARDED, false, false, "");
+      return NOTHING;
     }
-    if (statements.size() == 1) {
-      return ofOne(Words.of(statements.get(0).nativeSql, standardStrings));
-    }
-    return ofMany(
-        statements.stream().map(s -> ofOne(Words.of(s.nativeSql, standardStrings))).toList());
+    List<StatementText> parts =
+        statements.stream().map(s -> ofOne(Words.of(s.nativeSql, standardStrings))).toList();
+    int parameters = statements.stream().mapToInt(s -> s.bindPositions.length).sum();
+    return (parts.size() == 1 ? parts.get(0) : ofMany(parts)).with(parameters);
+  }
+
+  private StatementText with(int parameterCount) {
+    return new StatementText(conduct, endsGuards, leavesState, offender, parameterCount);
   }
 
   private static StatementText ofMany(List<StatementText> parts) {
@@ -62,26 +68,29 @@ public record StatementText(
         return refused("transaction control among other statements of one text");
       }
     }
-    return new StatementText(Conduct.BLOCK, false, leavesState, "");
+    return new StatementText(Conduct.BLOCK, false, leavesState, "", 0);
   }
 
   private static StatementText ofOne(Words words) {
     String first = words.at(0);
+    if (first.isEmpty() && !words.hasSymbols()) {
+      return NOTHING;
+    }
     if (CONTROL.contains(first) || isPrepareTransaction(words)) {
-      return new StatementText(Conduct.UNGUARDED, true, true, "");
+      return new StatementText(Conduct.UNGUARDED, true, false, "", 0);
     }
     if (WITHOUT_ROWS.contains(first)) {
-      return new StatementText(Conduct.UNGUARDED, false, leavesState(words), "");
+      return new StatementText(Conduct.UNGUARDED, false, leavesState(words), "", 0);
     }
     if (cannotRunInBlock(words)) {
       return refused(first + " outside a transaction block");
     }
     Conduct conduct = IN_BLOCK.contains(first) ? Conduct.BLOCK : Conduct.PIPELINED;
-    return new StatementText(conduct, false, leavesState(words), "");
+    return new StatementText(conduct, false, leavesState(words), "", 0);
   }
 
   private static StatementText refused(String offender) {
-    return new StatementText(Conduct.REFUSED, false, false, offender);
+    return new StatementText(Conduct.REFUSED, false, false, offender, 0);
   }
 
   private static boolean isPrepareTransaction(Words words) {
@@ -109,7 +118,7 @@ public record StatementText(
     String second = words.at(1);
     return switch (words.at(0)) {
       case "VACUUM" -> true;
-      case "CLUSTER" -> words.count() <= 2 && !second.equals("ON");
+      case "CLUSTER" -> words.count() == 1 || (words.count() == 2 && second.equals("VERBOSE"));
       case "REINDEX" ->
           words.contains("CONCURRENTLY") || words.contains("DATABASE") || words.contains("SYSTEM");
       case "CREATE", "DROP" ->

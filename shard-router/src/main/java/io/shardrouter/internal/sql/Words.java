@@ -8,14 +8,17 @@ import org.postgresql.core.Parser;
 /** The bare words of a statement in upper case, without what is quoted or commented out. */
 final class Words {
   private final List<String> words;
+  private final boolean symbols;
 
-  private Words(List<String> words) {
+  private Words(List<String> words, boolean symbols) {
     this.words = words;
+    this.symbols = symbols;
   }
 
   static Words of(String sql, boolean standardStrings) {
     char[] text = sql.toCharArray();
     List<String> words = new ArrayList<>();
+    boolean symbols = false;
     int i = 0;
     while (i < text.length) {
       int end = endOfQuote(text, i, standardStrings);
@@ -28,10 +31,11 @@ final class Words {
         }
         words.add(new String(text, start, i - start).toUpperCase(Locale.ROOT));
       } else {
+        symbols |= !Character.isWhitespace(text[i]);
         i++;
       }
     }
-    return new Words(words);
+    return new Words(words, symbols);
   }
 
   /** The last character of the quoted or commented stretch that begins at {@code i}, else i. */
@@ -49,6 +53,11 @@ final class Words {
   /** The word at {@code index}, or the empty string beyond the last. */
   String at(int index) {
     return index < words.size() ? words.get(index) : "";
+  }
+
+  /** Whether there is anything beside words, quotes, comments and white space. */
+  boolean hasSymbols() {
+    return symbols;
   }
 
   int count() {

@@ -1,0 +1,60 @@
+package io.shardrouter.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.openjdk.jmh.runner.RunnerException;
+
+/**
+ * Measures what is promised and prints a table of it in Markdown: {@code java -jar benchmarks.jar
+ * [--out FILE] [--rounds N]}.
+ */
+public final class Report {
+  private static final int ROUNDS = 1_000;
+
+  private Report() {}
+
+  /** Runs all of it; some minutes on a quiet machine. */
+  public static void main(String[] args) throws SQLException, RunnerException, IOException {
+    String out = "";
+    int rounds = ROUNDS;
+    for (int i = 0; i < args.length; i += 2) {
+      if (args[i].equals("--out") && i + 1 < args.length) {
+        out = args[i + 1];
+      } else if (args[i].equals("--rounds") && i + 1 < args.length) {
+        rounds = Integer.parseInt(args[i + 1]);
+      } else {
+        System.err.println("usage: java -jar benchmarks.jar [--out FILE] [--rounds N]");
+        System.exit(2);
+      }
+    }
+    String report = of(rounds);
+    if (out.isEmpty()) {
+      System.out.print(report);
+    } else {
+      Files.writeString(java.nio.file.Path.of(out), report);
+    }
+  }
+
+  private static String of(int rounds) throws SQLException, RunnerException {
+    SelectFindings selects = new SelectFindings(rounds, Deployment.USERS);
+    List<Finding> findings = new ArrayList<>(selects.all());
+    findings.addAll(RoutingFindings.all());
+    StringBuilder report = new StringBuilder();
+    report.append(
+        "%s, JDK %s, PostgreSQL %s, %d cores, 1 thread, %d rounds.%n%n"
+            .formatted(
+                LocalDate.now(ZoneOffset.UTC),
+                Runtime.version(),
+                selects.serverVersion(),
+                Runtime.getRuntime().availableProcessors(),
+                rounds));
+    report.append(Finding.HEADING);
+    findings.forEach(finding -> report.append(finding.row()));
+    return report.toString();
+  }
+}

@@ -1,0 +1,115 @@
+package io.shardrouter.internal.shards;
+
+import io.shardrouter.ShardConfig;
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.jdbc.PgConnection;
+
+/**
+ * Where a shard's pool takes its physical connections: each with the password as it is then. They
+ * are known here, because only the driver can cancel what a server runs: closing a socket does not.
+ * Thread-safe.
+ */
+final class PhysicalConnections implements DataSource {
+  private final ShardConfig shard;
+  private final Set<PgConnection> open = ConcurrentHashMap.newKeySet();
+  private volatile int loginTimeout;
+
+  PhysicalConnections(ShardConfig shard) {
+    this.shard = shard;
+  }
+
+  /** For the pool. */
+  @Override
+  public Connection getConnection() throws SQLException {
+    Connection connection = connect(loginTimeout);
+    open.removeIf(PhysicalConnections::isClosed);
+    open.add(connection.unwrap(PgConnection.class));
+    return connection;
+  }
+
+  private static boolean isClosed(PgConnection connection) {
+    try {
+      return connection.isClosed();
+    } catch (SQLException e) {
+      return true;
+    }
+  }
+
+  /**
+   * A connection apart from the pool.
+   *
+   * @param timeout seconds; 0: what the URL says, or no limit
+   */
+  Connection connect(int timeout) throws SQLException {
+    Properties login = new Properties();
+    login.setProperty("user", shard.username());
+    login.setProperty("password", shard.password().password());
+    if (timeout > 0) {
+      login.setProperty("loginTimeout", Integer.toString(timeout));
+    }
+    return DriverManager.getConnection(shard.url(), login);
+  }
+
+  /** The pool's connections as they are now; whatever they run can be cancelled. */
+  List<PGConnection> open() {
+    open.removeIf(PhysicalConnections::isClosed);
+    return List.copyOf(open);
+  }
+
+  @Override
+  public Connection getConnection(String username, String password) throws SQLException {
+    throw new SQLException("the shard's user is configured", "28000");
+  }
+
+  @Override
+  public void setLoginTimeout(int seconds) {
+    loginTimeout = seconds;
+  }
+
+  @Override
+  public int getLoginTimeout() {
+    return loginTimeout;
+  }
+
+  @Override
+  public @Nullable PrintWriter getLogWriter() {
+    return null;
+  }
+
+  @Override
+  public void setLogWriter(@Nullable PrintWriter out) {
+    // SLF4J is where logs go.
+  }
+
+  @Override
+  public Logger getParentLogger() {
+    return Logger.getLogger("io.shardrouter");
+  }
+
+  @Override
+  public <T> T unwrap(Class<T> iface) throws SQLException {
+    throw new SQLException("not a wrapper for " + iface.getName());
+  }
+
+  @Override
+  public boolean isWrapperFor(Class<?> iface) {
+    return false;
+  }
+
+  /** HikariCP logs it. */
+  @Override
+  public String toString() {
+    return shard.displayUrl();
+  }
+}

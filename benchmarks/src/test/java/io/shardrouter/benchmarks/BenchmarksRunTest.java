@@ -75,7 +75,7 @@ class BenchmarksRunTest {
   @Test
   void theReportHasAFindingForEachPromise() throws SQLException {
     List<Finding> findings = new SelectFindings(2, USERS).all();
-    assertThat(findings).filteredOn(finding -> finding.target().isPresent()).hasSize(4);
+    assertThat(findings).filteredOn(finding -> finding.target().isPresent()).hasSize(5);
     assertThat(findings).allSatisfy(finding -> assertThat(finding.judged()).isFinite());
   }
 

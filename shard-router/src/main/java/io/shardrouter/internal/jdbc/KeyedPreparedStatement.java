@@ -1,6 +1,6 @@
 package io.shardrouter.internal.jdbc;
 
-import com.google.common.collect.Iterables;
+import com.google.common.collect.ImmutableList;
 import io.shardrouter.internal.exec.Separable;
 import io.shardrouter.internal.exec.Work;
 import io.shardrouter.internal.guard.Lead;
@@ -14,9 +14,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +34,8 @@ class KeyedPreparedStatement extends ForwardingPreparedStatement {
   private final String sql;
   private final Separable separable;
   private final Preparation preparation;
-  private final Map<Lead, PreparedStatement> led = new EnumMap<>(Lead.class);
+  private @Nullable PreparedStatement led;
+  private Lead lead = Lead.NONE;
   private @Nullable Parameter[] parameters = new Parameter[FEW];
   private int count;
   private boolean consumable;
@@ -66,28 +65,38 @@ class KeyedPreparedStatement extends ForwardingPreparedStatement {
     return preparation.prepare(physical, sql);
   }
 
-  private PreparedStatement ledBy(Lead lead) throws SQLException {
-    if (lead.results() == 0) {
+  private PreparedStatement ledBy(Lead wanted) throws SQLException {
+    if (wanted.results() == 0) {
       return delegate();
     }
     Connection physical = comeHome();
-    PreparedStatement found = led.get(lead);
-    if (found == null) {
-      found = preparation.prepare(physical, session().leadText(lead, sql));
+    PreparedStatement found = led;
+    if (found == null || wanted != lead) {
+      if (found != null) {
+        led = null;
+        found.close();
+      }
+      found = preparation.prepare(physical, session().leadText(wanted));
       configure(found);
-      led.put(lead, found);
+      led = found;
+      lead = wanted;
     }
     return found;
   }
 
   @Override
   void forgetPhysicals() {
-    led.clear();
+    led = null;
   }
 
   @Override
-  Iterable<Statement> physicals() {
-    return led.isEmpty() ? super.physicals() : Iterables.concat(super.physicals(), led.values());
+  List<Statement> physicals() {
+    List<Statement> plain = super.physicals();
+    PreparedStatement found = led;
+    if (found == null) {
+      return plain;
+    }
+    return plain.isEmpty() ? ImmutableList.of(found) : ImmutableList.of(plain.get(0), found);
   }
 
   // --- parameters -------------------------------------------------------------------------------

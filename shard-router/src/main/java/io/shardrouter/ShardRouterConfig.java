@@ -79,6 +79,11 @@ public record ShardRouterConfig(
     return new ShardRouterConfigBuilder();
   }
 
+  /** Starts a configuration with these settings. */
+  public ShardRouterConfigBuilder toBuilder() {
+    return new ShardRouterConfigBuilder(this);
+  }
+
   /**
    * Reads a YAML file in UTF-8; {@code ${NAME}} reads the process's environment.
    *

@@ -31,9 +31,34 @@ public final class ShardRouterConfigBuilder {
 
   ShardRouterConfigBuilder() {}
 
+  ShardRouterConfigBuilder(ShardRouterConfig config) {
+    shards.addAll(config.shards());
+    groups.putAll(config.groups());
+    referenceTables.addAll(config.referenceTables());
+    defaultShard = config.defaultShard();
+    guard = config.guard();
+    install = config.install();
+    pool = config.pool();
+    keyCheck = config.keyCheck();
+    guardWait = config.guardWait();
+    acquireTimeout = config.acquireTimeout();
+    statementTimeout = config.statementTimeout();
+    fetchSize = config.fetchSize();
+    byteBudget = config.byteBudget();
+    shutdownTimeout = config.shutdownTimeout();
+    transactions = config.transactions();
+  }
+
   /** Adds a shard. */
   public ShardRouterConfigBuilder shard(ShardConfig value) {
     shards.add(Objects.requireNonNull(value, "shard"));
+    return this;
+  }
+
+  /** Replaces all shards. */
+  public ShardRouterConfigBuilder shards(List<ShardConfig> values) {
+    shards.clear();
+    values.forEach(this::shard);
     return this;
   }
 

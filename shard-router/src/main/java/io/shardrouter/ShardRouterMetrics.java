@@ -20,6 +20,7 @@ import java.util.Objects;
  *
  * <p>The only class that needs Micrometer, which is an optional dependency. Thread-safe.
  */
+@SuppressWarnings("exports") // Micrometer is optional: who binds meters has it.
 public final class ShardRouterMetrics implements MeterBinder {
   private final Router router;
 

@@ -11,7 +11,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -19,16 +20,22 @@ import org.junit.jupiter.api.Test;
 class HealthTest {
   private static final Duration LIMIT = Duration.ofSeconds(5);
 
-  private TestCluster cluster;
+  private static TestCluster cluster;
 
-  @BeforeEach
-  void servers() throws SQLException {
+  @BeforeAll
+  static void startServers() throws SQLException {
     cluster = TestCluster.of(EmbeddedShards.servers(2), settings -> settings);
   }
 
-  @AfterEach
-  void end() {
+  @AfterAll
+  static void end() {
     cluster.close();
+  }
+
+  @BeforeEach
+  void allRun() {
+    cluster.shards().start(0);
+    cluster.shards().start(1);
   }
 
   @Test

@@ -42,7 +42,10 @@ class ScatterStreamTest {
             .mapToObj(
                 id ->
                     ShardConfig.of(
-                        id, proxy.url(shards.url(id)), shards.username(), shards.password()))
+                        id,
+                        proxy.url(shards.url(id)),
+                        shards.username(),
+                        PasswordSource.fixed(shards.password())))
             .toList();
     router = cluster.router(cluster.config().toBuilder().shards(through).build());
     router.scatter("select 1").close();

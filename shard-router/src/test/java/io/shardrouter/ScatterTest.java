@@ -197,11 +197,10 @@ class ScatterTest {
 
   @Test
   void readsWithoutTheShardSideSchemaWhereNothingIsGuarded() throws SQLException {
-    ShardRouterConfig off = cluster.config().toBuilder().guard(GuardMode.OFF).build();
     try (TestCluster plain =
         TestCluster.of(
             io.shardrouter.testing.EmbeddedShards.databases(2),
-            settings -> settings.guard(off.guard()))) {
+            settings -> settings.guard(GuardMode.OFF))) {
       plain.shards().executeOnAll("drop table shard_router.traffic");
       assertThat(read(plain.router().scatter("select 7"))).containsExactlyInAnyOrder("0:7", "1:7");
     }

@@ -3,6 +3,7 @@ package io.shardrouter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import io.shardrouter.internal.metrics.Telemetry;
 import java.sql.Connection;
@@ -96,6 +97,40 @@ class ScatterTrafficTest {
     assertThat(moves.orTimeout(30, TimeUnit.SECONDS).join()).isPositive();
   }
 
+  @Test
+  void rowsAreOfTheVerySnapshotOfTheAccount() throws Exception {
+    cluster.shards().execute(0, "insert into users (id) values ('u')");
+    try (Connection zero = cluster.shards().connect(0);
+        Connection one = cluster.shards().connect(1);
+        Statement lock = one.createStatement()) {
+      one.setAutoCommit(false);
+      lock.execute("lock table users in access exclusive mode");
+      CompletableFuture<Long> rows =
+          CompletableFuture.supplyAsync(
+              () -> {
+                try {
+                  return count(ScatterQuery.of("select 1 from users"));
+                } catch (SQLException e) {
+                  throw new IllegalStateException(e);
+                }
+              });
+      // Shard 0 has answered, and shard 1 has read its account but not its rows.
+      await().until(() -> sessions(0, "state = 'idle in transaction'") == 1);
+      await().until(() -> sessions(1, "wait_event_type = 'Lock'") == 1);
+      giveOrTake(zero, "delete from users", 1, "given", 7);
+      giveOrTake(one, "insert into users (id) values ('u')", 0, "taken", 7);
+      assertThat(rows.get(30, TimeUnit.SECONDS)).isEqualTo(1);
+    }
+  }
+
+  private int sessions(int shard, String condition) throws SQLException {
+    return Integer.parseInt(
+        cluster.ask(
+            shard,
+            "select count(*) from pg_stat_activity where datname = current_database() and "
+                + condition));
+  }
+
   /** Moves users among the shards at random, one commit on the giver and then one on the taker. */
   private int moveUntil(AtomicBoolean done) {
     int[] holder = new int[61];
@@ -159,12 +194,13 @@ class ScatterTrafficTest {
 
   @Test
   void aMoveThatNeverSettlesEndsWithinTheTimeoutForAnotherTry() throws SQLException {
+    assertThat(count(ScatterQuery.of("select 1"))).isEqualTo(3);
     account(0, 1, "given", 1, 77);
     account(1, 0, "taken", 1, 78);
     ScatterException failure =
         catchThrowableOfType(
             ScatterException.class,
-            () -> count(ScatterQuery.of("select 1").timeout(Duration.ofMillis(500))));
+            () -> count(ScatterQuery.of("select 1").timeout(Duration.ofSeconds(1))));
     assertThat(failure.getSQLState()).isEqualTo("40001");
     assertThat((Throwable) failure)
         .hasMessageContaining("moves from shard 0 to shard 1 did not settle");

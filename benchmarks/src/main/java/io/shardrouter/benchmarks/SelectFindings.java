@@ -112,7 +112,15 @@ final class SelectFindings {
   private void time(String what, Map<Path, Series> measured, Path path, OptionalDouble target) {
     Series ours = measured.get(path);
     Series twin = measured.get(Path.PLAIN);
-    findings.add(new Finding(what, micros(ours), micros(twin), ours.ratioTo(twin), target, "×"));
+    findings.add(
+        new Finding(
+            what,
+            micros(ours),
+            micros(twin),
+            ours.ratioTo(twin),
+            target,
+            "×",
+            OptionalDouble.of(ours.quietRatioTo(twin))));
   }
 
   private static String micros(Series series) {
@@ -130,6 +138,7 @@ final class SelectFindings {
             String.format(Locale.ROOT, "%.0f B", others),
             ours - others,
             target,
-            "B"));
+            "B",
+            OptionalDouble.empty()));
   }
 }

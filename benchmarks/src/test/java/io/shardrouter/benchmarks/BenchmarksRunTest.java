@@ -94,7 +94,9 @@ class BenchmarksRunTest {
   @ParameterizedTest
   @CsvSource({"1.24, yes", "1.26, no"})
   void aFindingIsHeldAgainstItsTarget(double ratio, String reached) {
-    Finding finding = new Finding("select", "1 µs", "1 µs", ratio, OptionalDouble.of(1.25), "×");
+    Finding finding =
+        new Finding(
+            "select", "1 µs", "1 µs", ratio, OptionalDouble.of(1.25), "×", OptionalDouble.empty());
     assertThat(finding.row()).contains(reached).contains("≤ 1.25 ×");
   }
 }

@@ -16,6 +16,7 @@ import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.TransactionState;
+import org.postgresql.jdbc.PreferQueryMode;
 
 /**
  * A physical connection of a shard for as long as a session stays there, with the guard of its open
@@ -99,6 +100,16 @@ final class Attachment {
     return driver.getStandardConformingStrings();
   }
 
+  /** Whether the driver sends strings as varchar; {@code stringtype=unspecified} leaves it open. */
+  boolean hasTypedStrings() {
+    return driver.getStringVarcharFlag();
+  }
+
+  /** By the simple protocol the driver sends guard and statement as two transactions. */
+  private boolean isPipelining() {
+    return driver.getPreferQueryMode().compareTo(PreferQueryMode.EXTENDED) >= 0;
+  }
+
   boolean holdsGuard() {
     return guarded && isOpen();
   }
@@ -134,20 +145,31 @@ final class Attachment {
     Guarded found = guard.of(sql, hasStandardStrings());
     running = found;
     StatementText text = found.text();
+    if (text.endsGuards()) {
+      // Before it runs: a COMMIT that fails ends the transaction too.
+      guarded = false;
+    }
     R result =
         switch (text.conduct()) {
           case REFUSED -> throw refused(text);
-          case UNGUARDED -> work.run(Lead.NONE);
+          case UNGUARDED -> unguarded(text, guard, key, work);
           case PIPELINED ->
               separable == Separable.JOINED ? joined(guard, key, work) : apart(guard, key, work);
           case BLOCK -> apart(guard, key, work);
         };
     used = true;
     stateful |= text.leavesState();
-    if (text.endsGuards()) {
-      guarded = false;
-    }
     return result;
+  }
+
+  /** Needs no guard, but must not begin a transaction whose snapshot the fence has to precede. */
+  private <R> R unguarded(StatementText text, GuardText guard, RoutedKey key, Work<R> work)
+      throws SQLException {
+    boolean begins = !settings.autoCommit() && !isOpen() && !text.endsGuards();
+    if (begins && isAboveReadCommitted()) {
+      takeGuard(guard, key);
+    }
+    return work.run(Lead.NONE);
   }
 
   private RefusedException refused(StatementText text) {
@@ -162,7 +184,9 @@ final class Attachment {
 
   private <R> R joined(GuardText guard, RoutedKey key, Work<R> work) throws SQLException {
     if (!inTransaction()) {
-      return isAboveReadCommitted() ? inBlock(guard, key, work) : work.run(Lead.GUARD);
+      return isAboveReadCommitted() || !isPipelining()
+          ? inBlock(guard, key, work)
+          : work.run(Lead.GUARD);
     }
     if (holdsGuard()) {
       return work.run(Lead.NONE);

@@ -122,6 +122,11 @@ public final class KeyedSession implements AutoCloseable {
     return attached().running().prepared(lead);
   }
 
+  /** Whether the driver sends strings with a type of their own. */
+  public boolean hasTypedStrings() {
+    return attached().hasTypedStrings();
+  }
+
   private RoutedKey settleKey() throws SQLException {
     if (current != null && attachment != null && attachment.isOpen()) {
       return current;
@@ -273,8 +278,20 @@ public final class KeyedSession implements AutoCloseable {
     }
   }
 
-  /** Runs {@code work}, which changes rows of a result that this shard gave, under the guard. */
-  public void executeHere(Work<Boolean> work) throws SQLException {
+  /**
+   * Runs {@code work}, which changes rows of a result that this shard gave, under the guard.
+   *
+   * @param rowsKey the key that the rows belong to
+   * @throws RefusedException {@code SR003} where the session has gone on to another key
+   */
+  public void executeHere(@Nullable RoutedKey rowsKey, Work<Boolean> work) throws SQLException {
+    requireOpen();
+    if (!settleKey().equals(rowsKey)) {
+      throw new RefusedException(
+          SqlState.BAD_KEY,
+          "the row belongs to another key than the connection does now: change it before"
+              + " setShardingKey");
+    }
     execute(
         "select",
         Separable.APART,
@@ -481,25 +498,28 @@ public final class KeyedSession implements AutoCloseable {
 
   @Override
   public void close() throws SQLException {
-    if (!closed) {
-      closed = true;
-      try {
-        detach();
-      } finally {
+    boolean first = !closed;
+    closed = true;
+    try {
+      detach();
+    } finally {
+      if (first) {
         whenClosed.run();
       }
     }
   }
 
-  /** Breaks the physical connection off; its pool throws it away. */
+  /** Breaks the physical connection off; its pool throws it away when the session is closed. */
   public void abort(Executor executor) throws SQLException {
     if (closed) {
       return;
     }
     closed = true;
     try {
-      if (attachment != null) {
-        attachment.physical().abort(executor);
+      Attachment aborted = attachment;
+      if (aborted != null) {
+        aborted.shard().pool().evictConnection(aborted.physical());
+        aborted.physical().abort(executor);
       }
     } finally {
       whenClosed.run();

@@ -59,12 +59,12 @@ final class ShardCursor {
   private volatile @Nullable SQLException failure;
   private volatile boolean started;
   private volatile boolean exhausted;
-  private volatile long count;
 
   private Traffic traffic = Traffic.NONE;
   private @Nullable PreparedStatement statement;
   private @Nullable ResultSet rows;
   private boolean onUngivenRow;
+  private long count;
 
   /** Takes a connection of {@code shard}; nothing is sent over it. */
   static ShardCursor of(Shard shard, Reading reading) throws SQLException {
@@ -199,7 +199,6 @@ final class ShardCursor {
     return Position.END;
   }
 
-  @SuppressWarnings("NonAtomicVolatileUpdate") // One thread at a time gives rows.
   private Position given() {
     count++;
     return Position.ON_ROW;

@@ -56,14 +56,15 @@ public record Fingerprint(
           tables.buildOrThrow());
     }
 
-    private void differences(String name, GroupPrint stored, List<String> found) {
+    /** Adds to {@code found} where this configured group and the one on a shard disagree. */
+    void differences(String name, GroupPrint stored, List<String> found) {
       differ(found, name + ".strategy", strategy, stored.strategy);
       differ(found, name + ".slots", slots, stored.slots);
       differ(found, name + ".layout", base, stored.base);
       differ(found, name + ".zone", zone, stored.zone);
       differ(found, name + ".tables", tables, stored.tables);
       if (keyType.isPresent()) {
-        differ(found, name + ".keyType", keyType, stored.keyType);
+        differ(found, name + ".keyType", keyType.orElseThrow(), stored.keyType.orElseThrow());
       }
     }
   }

@@ -7,6 +7,7 @@ import io.shardrouter.ShardRouterConfig;
 import io.shardrouter.SqlState;
 import io.shardrouter.TableName;
 import io.shardrouter.internal.guard.Fingerprint.GroupPrint;
+import io.shardrouter.internal.guard.Fingerprint.Growth;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -15,7 +16,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -33,8 +36,47 @@ public final class Installer {
 
   private final ShardRouterConfig config;
 
+  /** What an installation does to a shard. */
+  public enum Outcome {
+    /** There was nothing before. */
+    INSTALLED,
+    /** The shard had it all. */
+    UNCHANGED,
+    /** The shard had an older version of the schema. */
+    UPGRADED,
+    /** Shards, groups or tables are added, or the guard mode is another one. */
+    GROWN
+  }
+
   public Installer(ShardRouterConfig config) {
     this.config = config;
+  }
+
+  /**
+   * What {@link #install} would do to the shard {@code shard}; changes nothing.
+   *
+   * @throws RefusedException {@code SR007} where it would be refused
+   * @throws SQLException where the shard fails
+   */
+  public Outcome plan(Connection connection, int shard) throws SQLException {
+    Optional<InstalledSchema> before = InstalledSchema.read(connection);
+    Fingerprint wanted = Fingerprint.of(config, shard);
+    if (before.isPresent()) {
+      requireGrowth(before.get().fingerprint(), wanted);
+    }
+    for (GroupConfig group : config.groups().values()) {
+      keyType(connection, group);
+    }
+    return before.map(schema -> outcome(schema, wanted)).orElse(Outcome.INSTALLED);
+  }
+
+  private static Outcome outcome(InstalledSchema before, Fingerprint wanted) {
+    if (before.version() < InstalledSchema.CURRENT) {
+      return Outcome.UPGRADED;
+    }
+    return wanted.differences(before.fingerprint(), Growth.REFUSED).isEmpty()
+        ? Outcome.UNCHANGED
+        : Outcome.GROWN;
   }
 
   /**
@@ -42,21 +84,20 @@ public final class Installer {
    *
    * @param connection to that shard, as a role that may create the schema; given back with
    *     autocommit on
+   * @return what was done
    * @throws RefusedException {@code SR007} where what is installed contradicts the configuration;
    *     nothing is changed then
    * @throws SQLException where the shard fails; nothing is changed then
    */
-  public void install(Connection connection, int shard) throws SQLException {
+  public Outcome install(Connection connection, int shard) throws SQLException {
     connection.setAutoCommit(false);
     try {
+      Outcome outcome;
       try (Statement statement = connection.createStatement()) {
         statement.execute("set local client_min_messages = warning");
         statement.execute(LOCK);
-        Optional<InstalledSchema> before = InstalledSchema.read(connection);
+        outcome = plan(connection, shard);
         Fingerprint wanted = Fingerprint.of(config, shard);
-        if (before.isPresent()) {
-          requireGrowth(before.get().fingerprint(), wanted);
-        }
         statement.execute(constants(wanted));
         statement.execute(script());
         writeInstallation(connection, wanted);
@@ -66,6 +107,7 @@ public final class Installer {
         statement.execute(grants(shard));
       }
       connection.commit();
+      return outcome;
     } catch (SQLException | RuntimeException e) {
       connection.rollback();
       throw e;
@@ -89,7 +131,9 @@ public final class Installer {
       if (after == null) {
         faults.add("group " + entry.getKey() + " cannot be left out");
       } else if (!sameLayout(before, after)) {
-        faults.add("group " + entry.getKey() + " is installed as " + before);
+        List<String> differences = new ArrayList<>();
+        after.differences("groups." + entry.getKey(), before, differences);
+        faults.addAll(differences);
       }
     }
     if (!faults.isEmpty()) {

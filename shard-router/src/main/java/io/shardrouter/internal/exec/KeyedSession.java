@@ -101,10 +101,9 @@ public final class KeyedSession implements AutoCloseable {
     return guard.of(sql, attached().hasStandardStrings()).text().parameters();
   }
 
-  /** {@code lead} with its parameters open, and {@code sql} behind it. */
-  public String leadText(Lead lead, String sql) throws SQLException {
-    GuardText guard = router.guardText(currentKey().group());
-    return guard.of(sql, attached().hasStandardStrings()).prepared(lead);
+  /** {@code lead} with its parameters open, and the text of the running statement behind it. */
+  public String leadText(Lead lead) {
+    return attached().running().prepared(lead);
   }
 
   /** Whether the driver sends strings with a type of their own. */

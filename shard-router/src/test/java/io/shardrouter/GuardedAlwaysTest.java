@@ -201,7 +201,8 @@ class GuardedAlwaysTest {
         for (int i = 0; i < 12; i++) {
           prepared.setString(1, "user-1");
           assertLocked(prepared.executeQuery(), setting);
-          assertLocked(plain.executeQuery("select name, " + LOCKS + " as locks from users"), setting);
+          assertLocked(
+              plain.executeQuery("select name, " + LOCKS + " as locks from users"), setting);
         }
       }
     }

@@ -115,12 +115,12 @@ public final class KeyedSession implements AutoCloseable {
     return attached().hasTypedStrings();
   }
 
+  /** The key of the open transaction, else the chosen one, else the one bound to the thread. */
   private RoutedKey settleKey() throws SQLException {
-    if (current != null && attachment != null && attachment.isOpen()) {
+    if (current != null && hasOpenTransaction()) {
       return current;
     }
     if (chosen != null) {
-      current = chosen;
       return chosen;
     }
     Optional<ShardKey> bound = ShardScope.current();
@@ -130,9 +130,7 @@ public final class KeyedSession implements AutoCloseable {
           "no sharding key: use getConnection(ShardKey), ShardScope.call, or"
               + " Connection.setShardingKey before the statement");
     }
-    RoutedKey key = router.route(bound.get());
-    current = key;
-    return key;
+    return router.route(bound.get());
   }
 
   private void transactionEnded() {
@@ -176,10 +174,14 @@ public final class KeyedSession implements AutoCloseable {
    */
   public boolean reaches(int timeout) throws SQLException {
     try {
-      settleShard(settleKey());
+      settle(settleKey());
       return attached().physical().isValid(timeout);
     } catch (ShardUnavailableException e) {
       return false;
+    } finally {
+      if (!hasOpenTransaction()) {
+        current = null;
+      }
     }
   }
 
@@ -207,11 +209,26 @@ public final class KeyedSession implements AutoCloseable {
     }
   }
 
-  /** Attaches to where the key is now, unless a transaction holds the session where it is. */
-  private void settleShard(RoutedKey key) throws SQLException {
-    if (attachment != null && attachment.isOpen()) {
+  /**
+   * Makes {@code key} the running statement's and attaches to where it is now, unless a transaction
+   * of a key holds the session where it is. A transaction that a catalog query began, before there
+   * was a key, holds nothing.
+   */
+  private void settle(RoutedKey key) throws SQLException {
+    boolean held = current != null && hasOpenTransaction();
+    current = key;
+    if (held) {
       return;
     }
+    try {
+      settleShard(key);
+    } catch (SQLException e) {
+      current = null;
+      throw e;
+    }
+  }
+
+  private void settleShard(RoutedKey key) throws SQLException {
     if (attachment != null && displaced) {
       if (attachment.isStateful()) {
         throw moved(
@@ -238,7 +255,8 @@ public final class KeyedSession implements AutoCloseable {
   public <R> R execute(String sql, Separable separable, Work<R> work) throws SQLException {
     requireOpen();
     RoutedKey key = settleKey();
-    settleShard(key);
+    settle(key);
+    boolean wasOpen = hasOpenTransaction();
     try {
       for (int hop = 0; ; hop++) {
         int shard = attached().shard().id();
@@ -258,7 +276,17 @@ public final class KeyedSession implements AutoCloseable {
         }
       }
     } finally {
-      if (attachment == null || !attachment.inTransaction()) {
+      statementEnded(wasOpen);
+    }
+  }
+
+  /**
+   * The transaction may have ended with the statement: in autocommit, or because it said COMMIT.
+   */
+  private void statementEnded(boolean wasOpen) {
+    if (!hasOpenTransaction()) {
+      current = null;
+      if (settings.autoCommit() || wasOpen) {
         transactionEnded();
       }
     }

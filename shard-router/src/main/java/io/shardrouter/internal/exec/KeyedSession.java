@@ -111,8 +111,9 @@ public final class KeyedSession implements AutoCloseable {
     return attached().hasTypedStrings();
   }
 
+  /** The key of the open transaction, else the chosen one, else the one bound to the thread. */
   private RoutedKey settleKey() throws SQLException {
-    return hasOpenTransaction() ? key.stay() : key.settle();
+    return key.next(hasOpenTransaction());
   }
 
   // --- attachment -------------------------------------------------------------------------------
@@ -146,10 +147,14 @@ public final class KeyedSession implements AutoCloseable {
    */
   public boolean reaches(int timeout) throws SQLException {
     try {
-      settleShard(settleKey());
+      settle(settleKey());
       return attached().physical().isValid(timeout);
     } catch (ShardUnavailableException e) {
       return false;
+    } finally {
+      if (!hasOpenTransaction()) {
+        key.unsettle();
+      }
     }
   }
 
@@ -177,11 +182,26 @@ public final class KeyedSession implements AutoCloseable {
     }
   }
 
-  /** Attaches to where the key is now, unless a transaction holds the session where it is. */
-  private void settleShard(RoutedKey settled) throws SQLException {
-    if (attachment != null && attachment.isOpen()) {
+  /**
+   * Makes {@code next} the running statement's key and attaches to where it is now, unless a
+   * transaction of a key holds the session where it is. A transaction that a catalog query began,
+   * before there was a key, holds nothing.
+   */
+  private void settle(RoutedKey next) throws SQLException {
+    boolean held = key.isSettled() && hasOpenTransaction();
+    key.settle(next);
+    if (held) {
       return;
     }
+    try {
+      settleShard(next);
+    } catch (SQLException e) {
+      key.unsettle();
+      throw e;
+    }
+  }
+
+  private void settleShard(RoutedKey settled) throws SQLException {
     if (attachment != null && displaced) {
       if (attachment.isStateful()) {
         throw moved(
@@ -208,7 +228,8 @@ public final class KeyedSession implements AutoCloseable {
   public <R> R execute(String sql, Separable separable, Work<R> work) throws SQLException {
     requireOpen();
     RoutedKey settled = settleKey();
-    settleShard(settled);
+    settle(settled);
+    boolean wasOpen = hasOpenTransaction();
     try {
       for (int hop = 0; ; hop++) {
         Attachment here = attached();
@@ -230,7 +251,17 @@ public final class KeyedSession implements AutoCloseable {
         }
       }
     } finally {
-      if (attachment == null || !attachment.inTransaction()) {
+      statementEnded(wasOpen);
+    }
+  }
+
+  /**
+   * The transaction may have ended with the statement: in autocommit, or because it said COMMIT.
+   */
+  private void statementEnded(boolean wasOpen) {
+    if (!hasOpenTransaction()) {
+      key.unsettle();
+      if (settings.autoCommit() || wasOpen) {
         key.transactionEnded();
       }
     }

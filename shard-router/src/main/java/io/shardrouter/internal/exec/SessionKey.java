@@ -47,27 +47,38 @@ final class SessionKey {
     return current;
   }
 
-  /** Stays with the key of a transaction that is open on a shard. */
-  RoutedKey stay() throws RefusedException {
-    return current == null ? settle() : current;
+  /** Whether a statement, or the transaction that it is part of, has a key. */
+  boolean isSettled() {
+    return current != null;
+  }
+
+  /** Makes {@code key} that of the running statement. */
+  void settle(RoutedKey key) {
+    current = key;
+  }
+
+  /** Nothing runs any more. */
+  void unsettle() {
+    current = null;
   }
 
   /**
-   * Settles on the key for what begins now.
+   * The key of the open transaction, else the chosen one, else the one bound to the thread.
    *
+   * @param open whether a transaction is open on the shard
    * @throws RefusedException {@code SR003} where there is none
    */
-  RoutedKey settle() throws RefusedException {
-    RoutedKey key =
-        likely()
-            .orElseThrow(
-                () ->
-                    new RefusedException(
-                        SqlState.BAD_KEY,
-                        "no sharding key: use getConnection(ShardKey), ShardScope.call, or"
-                            + " Connection.setShardingKey before the statement"));
-    current = key;
-    return key;
+  RoutedKey next(boolean open) throws RefusedException {
+    if (current != null && open) {
+      return current;
+    }
+    return likely()
+        .orElseThrow(
+            () ->
+                new RefusedException(
+                    SqlState.BAD_KEY,
+                    "no sharding key: use getConnection(ShardKey), ShardScope.call, or"
+                        + " Connection.setShardingKey before the statement"));
   }
 
   /** The key that a transaction would have if it began now. */

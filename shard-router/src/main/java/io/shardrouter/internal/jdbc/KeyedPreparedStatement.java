@@ -150,22 +150,22 @@ class KeyedPreparedStatement extends ForwardingPreparedStatement {
 
   @Override
   public void setObject(int index, @Nullable Object value) throws SQLException {
-    bindObject(index, value, Typed.is(value), (s, at) -> s.setObject(at, value));
+    @Nullable Object now = Snapshot.of(value);
+    bindObject(index, value, Typed.is(value), (s, at) -> s.setObject(at, now));
   }
 
   @Override
   public void setObject(int index, @Nullable Object value, int type) throws SQLException {
-    bindObject(index, value, Typed.is(value, type), (s, at) -> s.setObject(at, value, type));
+    @Nullable Object now = Snapshot.of(value);
+    bindObject(index, value, Typed.is(value, type), (s, at) -> s.setObject(at, now, type));
   }
 
   @Override
   public void setObject(int index, @Nullable Object value, int type, int scaleOrLength)
       throws SQLException {
+    @Nullable Object now = Snapshot.of(value);
     bindObject(
-        index,
-        value,
-        Typed.is(value, type),
-        (s, at) -> s.setObject(at, value, type, scaleOrLength));
+        index, value, Typed.is(value, type), (s, at) -> s.setObject(at, now, type, scaleOrLength));
   }
 
   private void bindObject(int index, @Nullable Object value, boolean typed, Parameter parameter)

@@ -214,9 +214,11 @@ class KeyedPreparedStatement extends ForwardingPreparedStatement {
     @Override
     public Boolean run(Lead lead) throws SQLException {
       PreparedStatement physical = ledBy(lead);
-      bindAll(parameters, count, physical, lead.parameters());
       if (lead.parameters() > 0) {
         requireCount(session().parameters(sql));
+      }
+      bindAll(parameters, count, physical, lead.parameters());
+      if (lead.parameters() > 0) {
         RoutedKey key = session().currentKey();
         physical.setInt(1, key.slot());
         physical.setString(2, key.key());

@@ -45,6 +45,7 @@ public final class JdbcForwarders {
   private static final String BINDERS =
       PREPARED
           + "abstract void bind(int index, Parameter parameter)%s;%n%n".formatted(THROWS)
+          + "  abstract void bindTyped(int index, Parameter parameter)%s;%n%n".formatted(THROWS)
           + "  abstract void bindOnce(int index, Parameter parameter)%s;".formatted(THROWS);
   private static final String RESULTS =
       "abstract java.sql.ResultSet results(java.sql.ResultSet physical)%s;".formatted(THROWS);
@@ -196,6 +197,7 @@ public final class JdbcForwarders {
               + ";";
       case RESULTS -> "return results(delegate()." + call + ");";
       case PARAMETER -> "bind(" + binding(forwarder, method) + ");";
+      case TYPED -> "bindTyped(" + binding(forwarder, method) + ");";
       case ONCE -> "bindOnce(" + binding(forwarder, method) + ");";
       case REFUSED -> "throw refused(\"" + line.method() + "\");";
       case LOCAL, DEFAULT -> throw new IllegalArgumentException(line.method());
@@ -250,6 +252,7 @@ public final class JdbcForwarders {
     PINNED,
     RESULTS,
     PARAMETER,
+    TYPED,
     ONCE,
     REFUSED
   }

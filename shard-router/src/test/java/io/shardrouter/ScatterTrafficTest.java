@@ -194,12 +194,13 @@ class ScatterTrafficTest {
 
   @Test
   void aMoveThatNeverSettlesEndsWithinTheTimeoutForAnotherTry() throws SQLException {
+    assertThat(count(ScatterQuery.of("select 1"))).isEqualTo(3);
     account(0, 1, "given", 1, 77);
     account(1, 0, "taken", 1, 78);
     ScatterException failure =
         catchThrowableOfType(
             ScatterException.class,
-            () -> count(ScatterQuery.of("select 1").timeout(Duration.ofMillis(500))));
+            () -> count(ScatterQuery.of("select 1").timeout(Duration.ofSeconds(1))));
     assertThat(failure.getSQLState()).isEqualTo("40001");
     assertThat((Throwable) failure)
         .hasMessageContaining("moves from shard 0 to shard 1 did not settle");

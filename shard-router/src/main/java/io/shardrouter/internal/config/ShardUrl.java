@@ -41,6 +41,15 @@ public final class ShardUrl {
               + " makes the driver roll back to savepoints, which releases the guard's locks;"
               + " leave it out, or set guard: off");
     }
+    String threshold = PGProperty.PREPARE_THRESHOLD.getOrDefault(properties);
+    if (threshold != null && threshold.startsWith("-")) {
+      throw ConfigurationException.of(
+          setting,
+          "prepareThreshold="
+              + threshold
+              + " makes the driver part each statement from its guard; leave it out, or set guard:"
+              + " off");
+    }
     String target = PGProperty.TARGET_SERVER_TYPE.getOrDefault(properties);
     String type = target == null ? "any" : target.toLowerCase(Locale.ROOT);
     boolean severalHosts =

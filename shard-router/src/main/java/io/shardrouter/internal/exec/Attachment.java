@@ -3,6 +3,7 @@ package io.shardrouter.internal.exec;
 import io.shardrouter.RefusedException;
 import io.shardrouter.SqlState;
 import io.shardrouter.internal.guard.GuardText;
+import io.shardrouter.internal.guard.GuardText.Guarded;
 import io.shardrouter.internal.guard.Lead;
 import io.shardrouter.internal.routing.RoutedKey;
 import io.shardrouter.internal.shards.Shard;
@@ -12,8 +13,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.TransactionState;
+import org.postgresql.jdbc.PreferQueryMode;
 
 /**
  * A physical connection of a shard for as long as a session stays there, with the guard of its open
@@ -24,6 +27,7 @@ final class Attachment {
   private final Connection physical;
   private final BaseConnection driver;
   private final SessionSettings settings;
+  private @Nullable Guarded running;
   private boolean guarded;
   private boolean used;
   private boolean stateful;
@@ -96,6 +100,16 @@ final class Attachment {
     return driver.getStandardConformingStrings();
   }
 
+  /** Whether the driver sends strings as varchar; {@code stringtype=unspecified} leaves it open. */
+  boolean hasTypedStrings() {
+    return driver.getStringVarcharFlag();
+  }
+
+  /** By the simple protocol the driver sends guard and statement as two transactions. */
+  private boolean isPipelining() {
+    return driver.getPreferQueryMode().compareTo(PreferQueryMode.EXTENDED) >= 0;
+  }
+
   boolean holdsGuard() {
     return guarded && isOpen();
   }
@@ -103,6 +117,14 @@ final class Attachment {
   boolean isAboveReadCommitted() {
     Integer set = settings.isolation();
     return (set == null ? shard.isolation() : set) > Connection.TRANSACTION_READ_COMMITTED;
+  }
+
+  /** The texts of the statement that runs under a guard. */
+  Guarded running() {
+    if (running == null) {
+      throw new IllegalStateException("no statement is running");
+    }
+    return running;
   }
 
   /** Runs {@code work}, which needs no guard. */
@@ -120,21 +142,34 @@ final class Attachment {
    */
   <R> R run(String sql, Separable separable, GuardText guard, RoutedKey key, Work<R> work)
       throws SQLException {
-    StatementText text = guard.of(sql, hasStandardStrings()).text();
+    Guarded found = guard.of(sql, hasStandardStrings());
+    running = found;
+    StatementText text = found.text();
+    if (text.endsGuards()) {
+      // Before it runs: a COMMIT that fails ends the transaction too.
+      guarded = false;
+    }
     R result =
         switch (text.conduct()) {
           case REFUSED -> throw refused(text);
-          case UNGUARDED -> work.run(Lead.NONE);
+          case UNGUARDED -> unguarded(text, guard, key, work);
           case PIPELINED ->
               separable == Separable.JOINED ? joined(guard, key, work) : apart(guard, key, work);
           case BLOCK -> apart(guard, key, work);
         };
     used = true;
     stateful |= text.leavesState();
-    if (text.endsGuards()) {
-      guarded = false;
-    }
     return result;
+  }
+
+  /** Needs no guard, but must not begin a transaction whose snapshot the fence has to precede. */
+  private <R> R unguarded(StatementText text, GuardText guard, RoutedKey key, Work<R> work)
+      throws SQLException {
+    boolean begins = !settings.autoCommit() && !isOpen() && !text.endsGuards();
+    if (begins && isAboveReadCommitted()) {
+      takeGuard(guard, key);
+    }
+    return work.run(Lead.NONE);
   }
 
   private RefusedException refused(StatementText text) {
@@ -149,7 +184,9 @@ final class Attachment {
 
   private <R> R joined(GuardText guard, RoutedKey key, Work<R> work) throws SQLException {
     if (!inTransaction()) {
-      return isAboveReadCommitted() ? inBlock(guard, key, work) : work.run(Lead.GUARD);
+      return isAboveReadCommitted() || !isPipelining()
+          ? inBlock(guard, key, work)
+          : work.run(Lead.GUARD);
     }
     if (holdsGuard()) {
       return work.run(Lead.NONE);

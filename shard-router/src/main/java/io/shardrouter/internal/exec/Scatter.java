@@ -123,16 +123,18 @@ public final class Scatter {
 
   /** Gives the taking shard time to adopt what the giving one has decided: 1, 2, 4 … 50 ms. */
   private void pause(int reading, Differing differing) throws ScatterException {
-    long millis = Math.min(MAX_PAUSE.toMillis(), 1L << Math.min(reading - 1, 10));
-    if (reading == MAX_READINGS || cursors.deadline().left() <= millis * 1_000_000) {
-      throw cursors.failed(
-          SqlState.RETRY,
-          "moves from shard %d to shard %d did not settle in %d readings; see shardctl moves"
-              .formatted(differing.giver(), differing.taker(), reading),
-          null);
+    cursors.unsettled(
+        "moves from shard %d to shard %d did not settle, see shardctl moves"
+            .formatted(differing.giver(), differing.taker()));
+    Duration pause = Duration.ofMillis(1L << Math.min(reading - 1, 10));
+    if (pause.compareTo(MAX_PAUSE) > 0) {
+      pause = MAX_PAUSE;
+    }
+    if (reading == MAX_READINGS || cursors.deadline().left() <= pause.toNanos()) {
+      throw cursors.late("given up after %d readings".formatted(reading));
     }
     try {
-      Thread.sleep(millis);
+      Thread.sleep(pause.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw cursors.failed(SqlState.SCATTER_FAILED, "the thread was interrupted", e);

@@ -7,6 +7,7 @@ import io.shardrouter.SqlState;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -31,6 +32,7 @@ final class ShardCursors {
   private final Deadline deadline;
   private final BlockingQueue<ShardCursor> arrivals = new LinkedBlockingQueue<>();
   private final AtomicReference<@Nullable SQLException> firstFailure = new AtomicReference<>();
+  private Optional<String> unsettled = Optional.empty();
   private boolean ended;
 
   ShardCursors(List<ShardCursor> cursors, Executor executor, Deadline deadline) {
@@ -55,8 +57,14 @@ final class ShardCursors {
     }
   }
 
+  /** Says what keeps the snapshots from fitting together, until {@link #releaseFirstBlocks}. */
+  void unsettled(String what) {
+    unsettled = Optional.of(what);
+  }
+
   /** Puts all cursors among those that have arrived. */
   void releaseFirstBlocks() {
+    unsettled = Optional.empty();
     arrivals.addAll(cursors);
   }
 
@@ -89,8 +97,7 @@ final class ShardCursors {
     }
     requireHealthy();
     if (arrived == null || deadline.isOver()) {
-      throw failed(
-          SqlState.SCATTER_FAILED, "not done within its limit of " + deadline.limit(), null);
+      throw late("not done within its limit of " + deadline.limit());
     }
     return arrived;
   }
@@ -114,6 +121,13 @@ final class ShardCursors {
     return "25006".equals(failure.getSQLState())
         ? "a scatter reads only, and this statement writes"
         : "a shard failed";
+  }
+
+  /** Ends all cursors because the time, or the patience, has run out. */
+  ScatterException late(String what) {
+    return unsettled.isPresent()
+        ? failed(SqlState.RETRY, unsettled.get() + "; " + what, null)
+        : failed(SqlState.SCATTER_FAILED, what, null);
   }
 
   /** Ends all cursors, and tells how far each of them was. */

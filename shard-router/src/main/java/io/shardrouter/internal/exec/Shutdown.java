@@ -38,10 +38,13 @@ public final class Shutdown {
     int left = active(shards);
     if (left > 0) {
       LOG.warn("closing while {} connections are in use; what they run is cancelled", left);
-      cancel(shards);
     }
+    // Scatters first: their readers are to hear why, and not of a shard that failed.
     for (ShardCursors scatter : router.scatters()) {
       scatter.stop(new SQLException("the data source was closed", SqlState.CLOSED.code()));
+    }
+    if (left > 0) {
+      cancel(shards);
     }
     shards.close();
   }

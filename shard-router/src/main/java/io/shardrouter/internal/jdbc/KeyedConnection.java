@@ -219,6 +219,9 @@ public final class KeyedConnection extends ForwardingConnection {
 
   @Override
   public void setSchema(String schema) throws SQLException {
+    if (session.isAttached()) {
+      session.guardSnapshot();
+    }
     session.set("schema", c -> c.setSchema(schema));
   }
 

@@ -1,6 +1,6 @@
 package io.shardrouter.internal.jdbc;
 
-import com.google.common.collect.Iterables;
+import com.google.common.collect.ImmutableList;
 import io.shardrouter.internal.exec.Separable;
 import io.shardrouter.internal.exec.Work;
 import io.shardrouter.internal.guard.Lead;
@@ -14,10 +14,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGStatement;
 
 /**
  * A prepared statement of a keyed connection. Its parameters are kept, so that they can be bound to
@@ -36,10 +35,13 @@ class KeyedPreparedStatement extends ForwardingPreparedStatement {
   private final String sql;
   private final Separable separable;
   private final Preparation preparation;
-  private final Map<Lead, PreparedStatement> led = new EnumMap<>(Lead.class);
+  private @Nullable PreparedStatement led;
+  private Lead lead = Lead.NONE;
+  private String ledGroup = "";
   private @Nullable Parameter[] parameters = new Parameter[FEW];
   private int count;
   private boolean consumable;
+  private boolean untyped;
   private @Nullable List<@Nullable Parameter[]> rows;
 
   KeyedPreparedStatement(
@@ -66,34 +68,69 @@ class KeyedPreparedStatement extends ForwardingPreparedStatement {
     return preparation.prepare(physical, sql);
   }
 
-  private PreparedStatement ledBy(Lead lead) throws SQLException {
-    if (lead.results() == 0) {
+  private PreparedStatement ledBy(Lead wanted) throws SQLException {
+    if (wanted.results() == 0) {
       return delegate();
     }
     Connection physical = comeHome();
-    PreparedStatement found = led.get(lead);
-    if (found == null) {
-      found = preparation.prepare(physical, session().leadText(lead, sql));
+    String group = session().currentKey().group();
+    PreparedStatement found = led;
+    if (found == null || wanted != lead || !group.equals(ledGroup)) {
+      closeLed();
+      found = preparation.prepare(physical, session().leadText(wanted));
       configure(found);
-      led.put(lead, found);
+      led = found;
+      lead = wanted;
+      ledGroup = group;
+    }
+    if (untyped || !session().hasTypedStrings()) {
+      keepTogether(found);
     }
     return found;
   }
 
-  @Override
-  void forgetPhysicals() {
-    led.clear();
+  /**
+   * Has the driver prepare the statement anew each time. As a server-prepared one it would have its
+   * parameters described, and from then on a Sync between the guard and itself (see {@link Typed}).
+   */
+  private static void keepTogether(PreparedStatement physical) throws SQLException {
+    physical.unwrap(PGStatement.class).setPrepareThreshold(0);
+  }
+
+  /** The guard's text names the group, so a key of another group needs another statement. */
+  private void closeLed() throws SQLException {
+    PreparedStatement left = led;
+    led = null;
+    if (left != null) {
+      left.close();
+    }
   }
 
   @Override
-  Iterable<Statement> physicals() {
-    return led.isEmpty() ? super.physicals() : Iterables.concat(super.physicals(), led.values());
+  void forgetPhysicals() {
+    led = null;
+  }
+
+  @Override
+  List<Statement> physicals() {
+    List<Statement> plain = super.physicals();
+    PreparedStatement found = led;
+    if (found == null) {
+      return plain;
+    }
+    return plain.isEmpty() ? ImmutableList.of(found) : ImmutableList.of(plain.get(0), found);
   }
 
   // --- parameters -------------------------------------------------------------------------------
 
   @Override
   void bind(int index, Parameter parameter) throws SQLException {
+    untyped = true;
+    bindTyped(index, parameter);
+  }
+
+  @Override
+  void bindTyped(int index, Parameter parameter) throws SQLException {
     requireOpen();
     if (index < 1) {
       throw new SQLException("a parameter's index begins at 1: " + index, "22023");
@@ -113,23 +150,29 @@ class KeyedPreparedStatement extends ForwardingPreparedStatement {
 
   @Override
   public void setObject(int index, @Nullable Object value) throws SQLException {
-    bindObject(index, value, (s, at) -> s.setObject(at, value));
+    bindObject(index, value, Typed.is(value), (s, at) -> s.setObject(at, value));
   }
 
   @Override
   public void setObject(int index, @Nullable Object value, int type) throws SQLException {
-    bindObject(index, value, (s, at) -> s.setObject(at, value, type));
+    bindObject(index, value, Typed.is(value, type), (s, at) -> s.setObject(at, value, type));
   }
 
   @Override
   public void setObject(int index, @Nullable Object value, int type, int scaleOrLength)
       throws SQLException {
-    bindObject(index, value, (s, at) -> s.setObject(at, value, type, scaleOrLength));
+    bindObject(
+        index,
+        value,
+        Typed.is(value, type),
+        (s, at) -> s.setObject(at, value, type, scaleOrLength));
   }
 
-  private void bindObject(int index, @Nullable Object value, Parameter parameter)
+  private void bindObject(int index, @Nullable Object value, boolean typed, Parameter parameter)
       throws SQLException {
-    if (Consumable.is(value)) {
+    if (typed) {
+      bindTyped(index, parameter);
+    } else if (Consumable.is(value)) {
       bindOnce(index, parameter);
     } else {
       bind(index, parameter);
@@ -144,9 +187,11 @@ class KeyedPreparedStatement extends ForwardingPreparedStatement {
     consumable = false;
   }
 
+  /** Binds these and no others: what was bound for an earlier execution is cleared. */
   private static void bindAll(
       @Nullable Parameter[] parameters, int count, PreparedStatement physical, int offset)
       throws SQLException {
+    physical.clearParameters();
     for (int i = 0; i < count; i++) {
       Parameter parameter = parameters[i];
       if (parameter == null) {
@@ -169,13 +214,13 @@ class KeyedPreparedStatement extends ForwardingPreparedStatement {
     @Override
     public Boolean run(Lead lead) throws SQLException {
       PreparedStatement physical = ledBy(lead);
+      bindAll(parameters, count, physical, lead.parameters());
       if (lead.parameters() > 0) {
         requireCount(session().parameters(sql));
         RoutedKey key = session().currentKey();
         physical.setInt(1, key.slot());
         physical.setString(2, key.key());
       }
-      bindAll(parameters, count, physical, lead.parameters());
       return executed(physical, lead, sql, (p, text) -> ((PreparedStatement) p).execute());
     }
 
@@ -243,11 +288,15 @@ class KeyedPreparedStatement extends ForwardingPreparedStatement {
               @Override
               public C run(Lead lead) throws SQLException {
                 PreparedStatement physical = delegate();
-                for (@Nullable Parameter[] row : filled) {
-                  bindAll(row, row.length, physical, 0);
-                  physical.addBatch();
-                }
-                return executedBatch(physical, execution);
+                return executedBatch(
+                    physical,
+                    statement -> {
+                      for (@Nullable Parameter[] row : filled) {
+                        bindAll(row, row.length, physical, 0);
+                        physical.addBatch();
+                      }
+                      return execution.execute(statement);
+                    });
               }
 
               @Override

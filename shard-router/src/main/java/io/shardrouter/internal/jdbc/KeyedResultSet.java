@@ -1,17 +1,24 @@
 package io.shardrouter.internal.jdbc;
 
+import io.shardrouter.internal.routing.RoutedKey;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.jspecify.annotations.Nullable;
 
 /** The result of a keyed statement; changes through it are guarded like any other. */
 final class KeyedResultSet extends ForwardingResultSet {
   private final KeyedStatement statement;
   private final ResultSet physical;
+  private final @Nullable RoutedKey key;
 
-  KeyedResultSet(KeyedStatement statement, ResultSet physical) {
+  /**
+   * @param key the key that the rows belong to; null where nothing has run
+   */
+  KeyedResultSet(KeyedStatement statement, ResultSet physical, @Nullable RoutedKey key) {
     this.statement = statement;
     this.physical = physical;
+    this.key = key;
   }
 
   @Override
@@ -29,6 +36,7 @@ final class KeyedResultSet extends ForwardingResultSet {
     statement
         .session()
         .executeHere(
+            key,
             lead -> {
               change.apply();
               return true;

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import io.shardrouter.internal.exec.KeyedSession;
 import io.shardrouter.internal.exec.Separable;
 import io.shardrouter.internal.guard.Lead;
+import io.shardrouter.internal.routing.RoutedKey;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -23,6 +24,7 @@ class KeyedStatement extends ConfiguredStatement {
   private @Nullable Connection home;
   private @Nullable Statement plain;
   private volatile @Nullable Statement ran;
+  private @Nullable RoutedKey ranFor;
   private boolean closed;
 
   KeyedStatement(KeyedConnection connection, Cursor cursor) {
@@ -75,7 +77,7 @@ class KeyedStatement extends ConfiguredStatement {
   void forgetPhysicals() {}
 
   @Override
-  Iterable<Statement> physicals() {
+  List<Statement> physicals() {
     Statement found = plain;
     return found == null ? ImmutableList.of() : ImmutableList.of(found);
   }
@@ -101,6 +103,7 @@ class KeyedStatement extends ConfiguredStatement {
   final boolean executed(Statement physical, Lead lead, String text, Execution execution)
       throws SQLException {
     ran = physical;
+    ranFor = session().currentKey();
     if (lead == Lead.IN_BLOCK) {
       return fetchingAll(physical, text, execution);
     }
@@ -203,7 +206,11 @@ class KeyedStatement extends ConfiguredStatement {
     if (!isResultSet) {
       throw new SQLException("No results were returned by the query.", "02000");
     }
-    return new KeyedResultSet(this, last().getResultSet());
+    return keyed(last().getResultSet());
+  }
+
+  private ResultSet keyed(ResultSet physical) {
+    return new KeyedResultSet(this, physical, ranFor);
   }
 
   /** The row count of the statement that has just run, which must have given no result set. */
@@ -223,7 +230,7 @@ class KeyedStatement extends ConfiguredStatement {
 
   // --- batches ----------------------------------------------------------------------------------
 
-  /** How a filled batch is executed. */
+  /** How a batch is executed. */
   @FunctionalInterface
   interface BatchExecution<C> {
     C execute(Statement physical) throws SQLException;
@@ -263,17 +270,21 @@ class KeyedStatement extends ConfiguredStatement {
         .execute(
             String.join("\n;", texts),
             Separable.APART,
-            lead -> {
-              Statement physical = delegate();
-              for (String text : texts) {
-                physical.addBatch(text);
-              }
-              return executedBatch(physical, execution);
-            });
+            lead ->
+                executedBatch(
+                    delegate(),
+                    physical -> {
+                      for (String text : texts) {
+                        physical.addBatch(text);
+                      }
+                      return execution.execute(physical);
+                    }));
   }
 
+  /** Fills and executes a batch; leaves none behind on the physical statement. */
   final <C> C executedBatch(Statement physical, BatchExecution<C> execution) throws SQLException {
     ran = physical;
+    ranFor = session().currentKey();
     try {
       return execution.execute(physical);
     } finally {
@@ -295,7 +306,7 @@ class KeyedStatement extends ConfiguredStatement {
   @Override
   public @Nullable ResultSet getResultSet() throws SQLException {
     ResultSet physical = last().getResultSet();
-    return physical == null ? null : new KeyedResultSet(this, physical);
+    return physical == null ? null : keyed(physical);
   }
 
   @Override
@@ -320,7 +331,7 @@ class KeyedStatement extends ConfiguredStatement {
 
   @Override
   public ResultSet getGeneratedKeys() throws SQLException {
-    return new KeyedResultSet(this, last().getGeneratedKeys());
+    return keyed(last().getGeneratedKeys());
   }
 
   @Override

@@ -215,7 +215,7 @@ begin
       where p.group_name operator(pg_catalog.=) p_group and p.slot operator(pg_catalog.=) p_slot
       limit 1;
     if found then
-        perform shard_router.require_held(p_group, p_slot, p_key);
+        perform shard_router.require_held(p_group, p_slot, p_key, 0);
     end if;
     return 0;
 end $$;
@@ -235,7 +235,7 @@ begin
     if not pg_try_advisory_xact_lock_shared(1397248580, v_key_lock) then
         v_waited := v_waited + shard_router.await_shared(v_key_lock, p_wait_ms);
     end if;
-    if current_setting('transaction_isolation') <> 'read committed' then
+    if current_setting('transaction_isolation') not in ('read committed', 'read uncommitted') then
         perform shard_router.require_fence();
     end if;
     perform shard_router.require_held(p_group, p_slot, p_key, v_waited);
@@ -288,7 +288,7 @@ begin
     if not pg_try_advisory_xact_lock_shared(1397248580, v_group_lock) then
         v_waited := shard_router.await_shared(v_group_lock, p_wait_ms);
     end if;
-    if current_setting('transaction_isolation') <> 'read committed' then
+    if current_setting('transaction_isolation') not in ('read committed', 'read uncommitted') then
         perform shard_router.require_fence();
     end if;
     return v_waited;

@@ -15,8 +15,17 @@ public final class Demo {
 
   /** Runs the demo; exits with status 1 when anything is not as promised. */
   public static void main(String[] args) throws Exception {
+    endWithParent();
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     new Demo(new Page(out), Size.FULL).run();
+  }
+
+  /** When Maven is stopped, this JVM must not go on unseen; its servers end with it. */
+  private static void endWithParent() {
+    ProcessHandle.current()
+        .parent()
+        .map(ProcessHandle::onExit)
+        .ifPresent(exit -> exit.thenRun(() -> Runtime.getRuntime().halt(1)));
   }
 
   /**

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.lang.model.element.ExecutableElement;
@@ -58,6 +59,16 @@ public final class JdbcForwarders {
           new Forwarder("CallableStatement", "extends KeyedPreparedStatement ", THROWS, CALLABLE),
           new Forwarder("ResultSet", "", "", ""),
           new Forwarder("DatabaseMetaData", "", THROWS, RESULTS));
+
+  /** Types of parameters that may change between being set and being bound. */
+  private static final Set<String> MUTABLE =
+      Set.of(
+          "byte[]",
+          "java.lang.Object",
+          "java.sql.Date",
+          "java.sql.Time",
+          "java.sql.Timestamp",
+          "java.util.Calendar");
 
   private final Table table;
   private final JavacTask task;
@@ -196,16 +207,34 @@ public final class JdbcForwarders {
               + call
               + ";";
       case RESULTS -> "return results(delegate()." + call + ");";
-      case PARAMETER -> "bind(" + binding(forwarder, method) + ");";
-      case TYPED -> "bindTyped(" + binding(forwarder, method) + ");";
+      case PARAMETER -> snapshots(method) + "bind(" + binding(forwarder, method) + ");";
+      case TYPED -> snapshots(method) + "bindTyped(" + binding(forwarder, method) + ");";
       case ONCE -> "bindOnce(" + binding(forwarder, method) + ");";
       case REFUSED -> "throw refused(\"" + line.method() + "\");";
       case LOCAL, DEFAULT -> throw new IllegalArgumentException(line.method());
     };
   }
 
+  /** Copies of the arguments that a caller might change before they are bound. */
+  private static String snapshots(ExecutableElement method) {
+    StringBuilder copies = new StringBuilder();
+    for (int i = 1; i < method.getParameters().size(); i++) {
+      if (isMutable(method, i)) {
+        copies.append("var v%d = Snapshot.of(a%d);%n    ".formatted(i, i));
+      }
+    }
+    return copies.toString();
+  }
+
+  private static boolean isMutable(ExecutableElement method, int index) {
+    return MUTABLE.contains(method.getParameters().get(index).asType().toString());
+  }
+
   private static String binding(Forwarder forwarder, ExecutableElement method) {
     String rest = method.getParameters().size() > 1 ? ", " + arguments(method, 1) : "";
+    for (int i = 1; i < method.getParameters().size(); i++) {
+      rest = isMutable(method, i) ? rest.replace("a" + i, "v" + i) : rest;
+    }
     String target =
         forwarder.type().equals("PreparedStatement")
             ? "statement"

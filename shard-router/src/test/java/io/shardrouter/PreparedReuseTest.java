@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.sql.Types;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.postgresql.util.PGobject;
 
 /** A prepared statement that is used again sees its own parameters and no others. */
 class PreparedReuseTest {
@@ -71,5 +74,36 @@ class PreparedReuseTest {
       assertThat(s.executeBatch()).hasSize(1);
     }
     assertThat(states()).isEqualTo("second");
+  }
+
+  @Test
+  void mutableValueCountsAsItWasWhenItWasSet() throws SQLException {
+    try (Connection c = router.getConnection(USER_1);
+        PreparedStatement s = c.prepareStatement(INSERT)) {
+      PGobject value = new PGobject();
+      value.setType("text");
+      for (String text : new String[] {"one", "two"}) {
+        value.setValue(text);
+        s.setObject(1, value);
+        s.addBatch();
+      }
+      s.executeBatch();
+    }
+    assertThat(states()).isEqualTo("one,two");
+  }
+
+  @Test
+  void mutableTimestampCountsAsItWasWhenItWasSet() throws SQLException {
+    try (Connection c = router.getConnection(USER_1);
+        PreparedStatement s =
+            c.prepareStatement("select extract(epoch from ?::timestamptz)::int")) {
+      Timestamp value = new Timestamp(1000);
+      s.setTimestamp(1, value);
+      value.setTime(2000);
+      try (ResultSet row = s.executeQuery()) {
+        row.next();
+        assertThat(row.getInt(1)).isEqualTo(1);
+      }
+    }
   }
 }

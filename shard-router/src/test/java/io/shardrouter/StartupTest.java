@@ -211,7 +211,7 @@ class StartupTest {
       assertThatThrownBy(() -> new Installer(other).install(c, 0))
           .isInstanceOf(RefusedException.class)
           .hasMessageContaining("a layout never changes")
-          .hasMessageContaining("group user");
+          .hasMessageContaining("groups.user.slots");
       assertThat(cluster.ask(0, "select slots from shard_router.layout where group_name = 'user'"))
           .isEqualTo("2048");
       assertThat(InstalledSchema.read(c)).isPresent();

@@ -8,6 +8,7 @@ import io.shardrouter.InstallMode;
 import io.shardrouter.ShardConfig;
 import io.shardrouter.ShardRouterConfig;
 import io.shardrouter.ShardRouterConfigBuilder;
+import io.shardrouter.strategy.Md5Strategy;
 import io.shardrouter.testing.CountingProxy;
 import io.shardrouter.testing.EmbeddedShards;
 import java.sql.Connection;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -70,8 +72,20 @@ final class Deployment implements AutoCloseable {
     return config;
   }
 
-  EmbeddedShards shards() {
-    return shards;
+  /** Tells every shard that the keys {@code ids} are held by the shard {@code holder}. */
+  void place(List<String> ids, int holder) throws SQLException {
+    int slots = config.groups().get(GROUP).slots();
+    Md5Strategy strategy = new Md5Strategy();
+    String rows =
+        ids.stream()
+            .map(
+                id ->
+                    "('%s', 'key', %d, '%s', %d, 1)"
+                        .formatted(GROUP, strategy.slot(id, slots), id, holder))
+            .collect(Collectors.joining(", "));
+    shards.executeOnAll(
+        "insert into shard_router.placement (group_name, kind, slot, key, shard, epoch) values "
+            + rows);
   }
 
   /**

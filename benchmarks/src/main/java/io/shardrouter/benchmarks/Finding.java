@@ -12,24 +12,32 @@ import java.util.OptionalDouble;
  * @param judged the figure that the target speaks of
  * @param target the most that it may be; empty where nothing is promised
  * @param unit of {@code judged}: {@code ×}, {@code ns}, {@code B}
+ * @param quiet {@code judged} by the fastest tenth of the turns alone, where there are turns
  */
 record Finding(
-    String what, String measured, String twin, double judged, OptionalDouble target, String unit) {
+    String what,
+    String measured,
+    String twin,
+    double judged,
+    OptionalDouble target,
+    String unit,
+    OptionalDouble quiet) {
 
   static final String HEADING =
       """
-      | what | measured | plain twin | figure | target | reached |
-      | --- | ---: | ---: | ---: | ---: | --- |
+      | what | measured | plain twin | figure | fastest tenth | target | reached |
+      | --- | ---: | ---: | ---: | ---: | ---: | --- |
       """;
 
   /** A row of the table under {@link #HEADING}. */
   String row() {
-    return "| %s | %s | %s | %s | %s | %s |%n"
+    return "| %s | %s | %s | %s | %s | %s | %s |%n"
         .formatted(
             what,
             measured,
             twin,
             figure(judged),
+            quiet.isPresent() ? figure(quiet.getAsDouble()) : "",
             target.isPresent() ? "≤ " + figure(target.getAsDouble()) : "",
             target.isPresent() ? (judged <= target.getAsDouble() ? "yes" : "**no**") : "");
   }

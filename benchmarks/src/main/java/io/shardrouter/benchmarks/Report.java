@@ -43,6 +43,8 @@ public final class Report {
   private static String of(int rounds) throws SQLException, RunnerException {
     SelectFindings selects = new SelectFindings(rounds, Deployment.USERS);
     List<Finding> findings = new ArrayList<>(selects.all());
+    // While the rest is on its way.
+    findings.forEach(finding -> System.err.print(finding.row()));
     findings.addAll(RoutingFindings.all());
     StringBuilder report = new StringBuilder();
     report.append(

@@ -9,6 +9,7 @@ import io.shardrouter.internal.exec.Startup;
 import io.shardrouter.strategy.Md5Strategy;
 import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -45,22 +46,12 @@ public class RoutingBenchmark {
   public void open() throws SQLException {
     deployment = new Deployment(GuardMode.ON, Network.LOOPBACK, 1);
     shards = ShardedDataSource.open(deployment.config());
-    for (int i = 0; i < placed; i++) {
-      place(Users.id(i));
+    if (placed > 0) {
+      deployment.place(IntStream.range(0, placed).mapToObj(Users::id).toList(), 1);
     }
     shards.close();
     shards = ShardedDataSource.open(deployment.config());
     router = Startup.open(deployment.config());
-  }
-
-  private void place(String id) throws SQLException {
-    int slot = strategy.slot(id, deployment.config().groups().get(Deployment.GROUP).slots());
-    deployment
-        .shards()
-        .execute(
-            0,
-            "insert into shard_router.placement (group_name, kind, slot, key, shard, epoch)"
-                + " values ('user', 'key', %d, '%s', 1, 1)".formatted(slot, id));
   }
 
   /** What a statement does: key, slot, holder. */

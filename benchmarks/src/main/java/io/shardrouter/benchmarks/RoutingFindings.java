@@ -52,6 +52,7 @@ final class RoutingFindings {
         "",
         value,
         Double.isNaN(target) ? OptionalDouble.empty() : OptionalDouble.of(target),
-        unit);
+        unit,
+        OptionalDouble.empty());
   }
 }

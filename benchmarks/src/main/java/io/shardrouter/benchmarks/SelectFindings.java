@@ -69,7 +69,20 @@ final class SelectFindings {
           inTransaction,
           Path.SAME_TEXT,
           OptionalDouble.empty());
+      somethingMoved(deployment);
     }
+  }
+
+  /** From the first move on, the guard looks at placement. */
+  private void somethingMoved(Deployment deployment) throws SQLException {
+    // A key that nobody asks for: what it costs is that it is there.
+    deployment.place(List.of("user-without-a-row"), 1);
+    Map<Path, Series> measured = measure(deployment, ALONE, 50, Path.PLAIN, Path.GUARD_ON);
+    time(
+        "select, guard on, shards that took part in a move",
+        measured,
+        Path.GUARD_ON,
+        OptionalDouble.of(1.25));
   }
 
   private void halfMillisecond() throws SQLException {
@@ -99,7 +112,15 @@ final class SelectFindings {
   private void time(String what, Map<Path, Series> measured, Path path, OptionalDouble target) {
     Series ours = measured.get(path);
     Series twin = measured.get(Path.PLAIN);
-    findings.add(new Finding(what, micros(ours), micros(twin), ours.ratioTo(twin), target, "×"));
+    findings.add(
+        new Finding(
+            what,
+            micros(ours),
+            micros(twin),
+            ours.ratioTo(twin),
+            target,
+            "×",
+            OptionalDouble.of(ours.quietRatioTo(twin))));
   }
 
   private static String micros(Series series) {
@@ -117,6 +138,7 @@ final class SelectFindings {
             String.format(Locale.ROOT, "%.0f B", others),
             ours - others,
             target,
-            "B"));
+            "B",
+            OptionalDouble.empty()));
   }
 }

@@ -3,6 +3,7 @@ package io.shardrouter.internal.exec;
 import io.shardrouter.RefusedException;
 import io.shardrouter.SqlState;
 import io.shardrouter.internal.guard.GuardText;
+import io.shardrouter.internal.guard.GuardText.Guarded;
 import io.shardrouter.internal.guard.Lead;
 import io.shardrouter.internal.routing.RoutedKey;
 import io.shardrouter.internal.shards.Shard;
@@ -12,6 +13,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.TransactionState;
 import org.postgresql.jdbc.PreferQueryMode;
@@ -25,6 +27,7 @@ final class Attachment {
   private final Connection physical;
   private final BaseConnection driver;
   private final SessionSettings settings;
+  private @Nullable Guarded running;
   private boolean guarded;
   private boolean used;
   private boolean stateful;
@@ -116,6 +119,14 @@ final class Attachment {
     return (set == null ? shard.isolation() : set) > Connection.TRANSACTION_READ_COMMITTED;
   }
 
+  /** The texts of the statement that runs under a guard. */
+  Guarded running() {
+    if (running == null) {
+      throw new IllegalStateException("no statement is running");
+    }
+    return running;
+  }
+
   /** Runs {@code work}, which needs no guard. */
   <R> R runUnguarded(Work<R> work) throws SQLException {
     R result = work.run(Lead.NONE);
@@ -131,7 +142,9 @@ final class Attachment {
    */
   <R> R run(String sql, Separable separable, GuardText guard, RoutedKey key, Work<R> work)
       throws SQLException {
-    StatementText text = guard.of(sql, hasStandardStrings()).text();
+    Guarded found = guard.of(sql, hasStandardStrings());
+    running = found;
+    StatementText text = found.text();
     if (text.endsGuards()) {
       // Before it runs: a COMMIT that fails ends the transaction too.
       guarded = false;

@@ -1,9 +1,7 @@
 package io.shardrouter.internal.exec;
 
 import io.shardrouter.RefusedException;
-import io.shardrouter.ShardKey;
 import io.shardrouter.ShardMovedException;
-import io.shardrouter.ShardScope;
 import io.shardrouter.ShardUnavailableException;
 import io.shardrouter.SqlState;
 import io.shardrouter.internal.guard.GuardAnswer;
@@ -24,28 +22,18 @@ import org.jspecify.annotations.Nullable;
  * Not thread-safe, as a connection is not.
  */
 public final class KeyedSession implements AutoCloseable {
-  /** How long a session stays with a key. */
-  private enum Tenure {
-    /** From checkout to close. */
-    CHECKOUT,
-    /** To the end of the transaction: an outer pool would hand it to the next borrower. */
-    TRANSACTION
-  }
-
   private final Router router;
-  private final Tenure tenure;
+  private final SessionKey key;
   private final Runnable whenClosed;
   private final SessionSettings settings = new SessionSettings();
-  private @Nullable RoutedKey chosen;
-  private @Nullable RoutedKey current;
   private @Nullable Attachment attachment;
   private boolean displaced;
   private boolean closed;
 
   /** A session for {@code key} until it is closed, attached to the shard that holds it. */
   public static KeyedSession forCheckout(Router router, RoutedKey key) throws SQLException {
-    KeyedSession session = new KeyedSession(router, Tenure.CHECKOUT, () -> {});
-    session.chosen = key;
+    KeyedSession session = new KeyedSession(router, SessionKey.Tenure.CHECKOUT, () -> {});
+    session.key.choose(key);
     session.attachTo(router.holder(key));
     return session;
   }
@@ -57,12 +45,12 @@ public final class KeyedSession implements AutoCloseable {
 
   /** As {@link #forTransactions(Router)}; {@code whenClosed} runs once, when the session ends. */
   public static KeyedSession forTransactions(Router router, Runnable whenClosed) {
-    return new KeyedSession(router, Tenure.TRANSACTION, whenClosed);
+    return new KeyedSession(router, SessionKey.Tenure.TRANSACTION, whenClosed);
   }
 
-  private KeyedSession(Router router, Tenure tenure, Runnable whenClosed) {
+  private KeyedSession(Router router, SessionKey.Tenure tenure, Runnable whenClosed) {
     this.router = router;
-    this.tenure = tenure;
+    this.key = new SessionKey(router, tenure);
     this.whenClosed = whenClosed;
   }
 
@@ -83,25 +71,21 @@ public final class KeyedSession implements AutoCloseable {
    *
    * @throws RefusedException {@code SR003} inside a transaction
    */
-  public void choose(RoutedKey key) throws SQLException {
+  public void choose(RoutedKey next) throws SQLException {
     requireOpen();
     if (attachment != null && attachment.isOpen()) {
       throw new RefusedException(
           SqlState.BAD_KEY, "a sharding key can be set between transactions only: commit first");
     }
-    chosen = key;
-    current = null;
-    if (attachment != null && attachment.shard().id() != router.holder(key)) {
+    key.choose(next);
+    if (attachment != null && attachment.shard().id() != router.holder(next)) {
       detach();
     }
   }
 
   /** The key that the running statement belongs to. */
   public RoutedKey currentKey() {
-    if (current == null) {
-      throw new IllegalStateException("no statement is running");
-    }
-    return current;
+    return key.current();
   }
 
   /** {@code lead} for the running statement, with the key written into it. */
@@ -117,10 +101,9 @@ public final class KeyedSession implements AutoCloseable {
     return guard.of(sql, attached().hasStandardStrings()).text().parameters();
   }
 
-  /** {@code lead} with its parameters open, and {@code sql} behind it. */
-  public String leadText(Lead lead, String sql) throws SQLException {
-    GuardText guard = router.guardText(currentKey().group());
-    return guard.of(sql, attached().hasStandardStrings()).prepared(lead);
+  /** {@code lead} with its parameters open, and the text of the running statement behind it. */
+  public String leadText(Lead lead) {
+    return attached().running().prepared(lead);
   }
 
   /** Whether the driver sends strings with a type of their own. */
@@ -128,31 +111,9 @@ public final class KeyedSession implements AutoCloseable {
     return attached().hasTypedStrings();
   }
 
+  /** The key of the open transaction, else the chosen one, else the one bound to the thread. */
   private RoutedKey settleKey() throws SQLException {
-    if (current != null && attachment != null && attachment.isOpen()) {
-      return current;
-    }
-    if (chosen != null) {
-      current = chosen;
-      return chosen;
-    }
-    Optional<ShardKey> bound = ShardScope.current();
-    if (bound.isEmpty()) {
-      throw new RefusedException(
-          SqlState.BAD_KEY,
-          "no sharding key: use getConnection(ShardKey), ShardScope.call, or"
-              + " Connection.setShardingKey before the statement");
-    }
-    RoutedKey key = router.route(bound.get());
-    current = key;
-    return key;
-  }
-
-  private void transactionEnded() {
-    if (tenure == Tenure.TRANSACTION) {
-      current = null;
-      chosen = null;
-    }
+    return key.next(hasOpenTransaction());
   }
 
   // --- attachment -------------------------------------------------------------------------------
@@ -170,12 +131,9 @@ public final class KeyedSession implements AutoCloseable {
   }
 
   private int likelyShard() throws SQLException {
-    if (chosen != null) {
-      return router.holder(chosen);
-    }
-    Optional<ShardKey> bound = ShardScope.current();
-    return bound.isPresent()
-        ? router.holder(router.route(bound.get()))
+    Optional<RoutedKey> likely = key.likely();
+    return likely.isPresent()
+        ? router.holder(likely.get())
         : router.shards().all().iterator().next().id();
   }
 
@@ -189,10 +147,14 @@ public final class KeyedSession implements AutoCloseable {
    */
   public boolean reaches(int timeout) throws SQLException {
     try {
-      settleShard(settleKey());
+      settle(settleKey());
       return attached().physical().isValid(timeout);
     } catch (ShardUnavailableException e) {
       return false;
+    } finally {
+      if (!hasOpenTransaction()) {
+        key.unsettle();
+      }
     }
   }
 
@@ -220,11 +182,26 @@ public final class KeyedSession implements AutoCloseable {
     }
   }
 
-  /** Attaches to where the key is now, unless a transaction holds the session where it is. */
-  private void settleShard(RoutedKey key) throws SQLException {
-    if (attachment != null && attachment.isOpen()) {
+  /**
+   * Makes {@code next} the running statement's key and attaches to where it is now, unless a
+   * transaction of a key holds the session where it is. A transaction that a catalog query began,
+   * before there was a key, holds nothing.
+   */
+  private void settle(RoutedKey next) throws SQLException {
+    boolean held = key.isSettled() && hasOpenTransaction();
+    key.settle(next);
+    if (held) {
       return;
     }
+    try {
+      settleShard(next);
+    } catch (SQLException e) {
+      key.unsettle();
+      throw e;
+    }
+  }
+
+  private void settleShard(RoutedKey settled) throws SQLException {
     if (attachment != null && displaced) {
       if (attachment.isStateful()) {
         throw moved(
@@ -234,8 +211,8 @@ public final class KeyedSession implements AutoCloseable {
       }
       detach();
     }
-    if (attachment == null || !attachment.isUsed() || tenure == Tenure.TRANSACTION) {
-      attachTo(router.holder(key));
+    if (attachment == null || !attachment.isUsed() || key.endsWithTransaction()) {
+      attachTo(router.holder(settled));
     }
   }
 
@@ -250,8 +227,9 @@ public final class KeyedSession implements AutoCloseable {
    */
   public <R> R execute(String sql, Separable separable, Work<R> work) throws SQLException {
     requireOpen();
-    RoutedKey key = settleKey();
-    settleShard(key);
+    RoutedKey settled = settleKey();
+    settle(settled);
+    boolean wasOpen = hasOpenTransaction();
     try {
       for (int hop = 0; ; hop++) {
         Attachment here = attached();
@@ -260,12 +238,12 @@ public final class KeyedSession implements AutoCloseable {
         try {
           R result =
               router.isGuarded()
-                  ? here.run(sql, separable, router.guardText(key.group()), key, work)
+                  ? here.run(sql, separable, router.guardText(settled.group()), settled, work)
                   : here.runUnguarded(work);
           outcome = Outcome.SUCCESS;
           return result;
         } catch (SQLException e) {
-          follow(e, key, work.isReplayable(), hop);
+          follow(e, settled, work.isReplayable(), hop);
           outcome = Outcome.REDIRECTED;
         } finally {
           router.end(here.shard().id(), start, outcome);
@@ -273,8 +251,18 @@ public final class KeyedSession implements AutoCloseable {
         }
       }
     } finally {
-      if (attachment == null || !attachment.inTransaction()) {
-        transactionEnded();
+      statementEnded(wasOpen);
+    }
+  }
+
+  /**
+   * The transaction may have ended with the statement: in autocommit, or because it said COMMIT.
+   */
+  private void statementEnded(boolean wasOpen) {
+    if (!hasOpenTransaction()) {
+      key.unsettle();
+      if (settings.autoCommit() || wasOpen) {
+        key.transactionEnded();
       }
     }
   }
@@ -328,7 +316,7 @@ public final class KeyedSession implements AutoCloseable {
     }
   }
 
-  private void follow(SQLException failure, RoutedKey key, boolean replayable, int hop)
+  private void follow(SQLException failure, RoutedKey asked, boolean replayable, int hop)
       throws SQLException {
     Optional<GuardAnswer> answer = GuardAnswer.of(failure);
     if (answer.isEmpty()) {
@@ -337,7 +325,7 @@ public final class KeyedSession implements AutoCloseable {
     Attachment refused = attached();
     router.telemetry().redirect(refused.shard().id());
     router.guardWaited(refused.shard().id(), answer.get().waited());
-    int next = router.learn(key, answer.get());
+    int next = router.learn(asked, answer.get());
     if (refused.isUsed() || refused.isStateful() || refused.isBegunByText()) {
       displaced = true;
       throw moved("the connection was in use before: run the transaction again", failure);
@@ -354,10 +342,10 @@ public final class KeyedSession implements AutoCloseable {
   }
 
   private ShardMovedException moved(String why, @Nullable SQLException cause) {
-    RoutedKey key = currentKey();
+    RoutedKey lost = key.current();
     return new ShardMovedException(
         "the key in slot %d of group %s is no longer on shard %d; %s"
-            .formatted(key.slot(), key.group(), attached().shard().id(), why),
+            .formatted(lost.slot(), lost.group(), attached().shard().id(), why),
         cause);
   }
 
@@ -388,7 +376,7 @@ public final class KeyedSession implements AutoCloseable {
     }
     settings.autoCommit(value);
     if (value) {
-      transactionEnded();
+      key.transactionEnded();
     }
   }
 
@@ -399,7 +387,7 @@ public final class KeyedSession implements AutoCloseable {
       attachment.forgetGuard();
       attachment.physical().commit();
     }
-    transactionEnded();
+    key.transactionEnded();
     release();
   }
 
@@ -410,7 +398,7 @@ public final class KeyedSession implements AutoCloseable {
       attachment.forgetGuard();
       attachment.physical().rollback();
     }
-    transactionEnded();
+    key.transactionEnded();
     release();
   }
 
@@ -467,7 +455,7 @@ public final class KeyedSession implements AutoCloseable {
 
   /** Gives an idle connection back to its pool where the session itself may be idle for long. */
   public void release() throws SQLException {
-    if (tenure == Tenure.TRANSACTION && !hasOpenTransaction()) {
+    if (key.endsWithTransaction() && !hasOpenTransaction()) {
       detach();
     }
   }

@@ -165,12 +165,24 @@ public final class Startup {
                   .formatted(shard, String.join("; ", differences))
               + " --config FILE install where shards or tables were added");
     }
-    schema
-        .fingerprint()
-        .groups()
-        .forEach((name, group) -> group.keyType().ifPresent(type -> keyTypes.put(name, type)));
+    agreeOnKeyTypes(shard, schema.fingerprint());
     PlacementPreload.load(connection, placements, MAX_KEYS);
     logShard(shard, connection, schema);
+  }
+
+  /** A type left to the catalog is the first shard's; all others must have the same. */
+  private void agreeOnKeyTypes(int shard, Fingerprint installed) throws RefusedException {
+    for (Map.Entry<String, Fingerprint.GroupPrint> group : installed.groups().entrySet()) {
+      KeyType type = group.getValue().keyType().orElseThrow();
+      KeyType known = keyTypes.putIfAbsent(group.getKey(), type);
+      if (known != null && known != type) {
+        throw new RefusedException(
+            SqlState.MISCONFIGURED,
+            "group %s has keys of type %s on shard %d but of type %s on another: make the columns"
+                    .formatted(group.getKey(), type, shard, known)
+                + " alike on all shards");
+      }
+    }
   }
 
   private List<String> differences(int shard, InstalledSchema schema) {

@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,7 @@ abstract class ConfiguredStatement extends ForwardingStatement {
   }
 
   /** The physical statements that are there now and take a setting at once. */
-  abstract Iterable<Statement> physicals();
+  abstract List<Statement> physicals();
 
   abstract void requireOpen() throws SQLException;
 

@@ -1,6 +1,6 @@
 package io.shardrouter.internal.jdbc;
 
-import com.google.common.collect.Iterables;
+import com.google.common.collect.ImmutableList;
 import io.shardrouter.internal.exec.Separable;
 import io.shardrouter.internal.exec.Work;
 import io.shardrouter.internal.guard.Lead;
@@ -14,9 +14,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGStatement;
 
@@ -37,7 +35,8 @@ class KeyedPreparedStatement extends ForwardingPreparedStatement {
   private final String sql;
   private final Separable separable;
   private final Preparation preparation;
-  private final Map<Lead, PreparedStatement> led = new EnumMap<>(Lead.class);
+  private @Nullable PreparedStatement led;
+  private Lead lead = Lead.NONE;
   private String ledGroup = "";
   private @Nullable Parameter[] parameters = new Parameter[FEW];
   private int count;
@@ -69,21 +68,20 @@ class KeyedPreparedStatement extends ForwardingPreparedStatement {
     return preparation.prepare(physical, sql);
   }
 
-  private PreparedStatement ledBy(Lead lead) throws SQLException {
-    if (lead.results() == 0) {
+  private PreparedStatement ledBy(Lead wanted) throws SQLException {
+    if (wanted.results() == 0) {
       return delegate();
     }
     Connection physical = comeHome();
     String group = session().currentKey().group();
-    if (!group.equals(ledGroup)) {
+    PreparedStatement found = led;
+    if (found == null || wanted != lead || !group.equals(ledGroup)) {
       closeLed();
-      ledGroup = group;
-    }
-    PreparedStatement found = led.get(lead);
-    if (found == null) {
-      found = preparation.prepare(physical, session().leadText(lead, sql));
+      found = preparation.prepare(physical, session().leadText(wanted));
       configure(found);
-      led.put(lead, found);
+      led = found;
+      lead = wanted;
+      ledGroup = group;
     }
     if (untyped || !session().hasTypedStrings()) {
       keepTogether(found);
@@ -99,22 +97,28 @@ class KeyedPreparedStatement extends ForwardingPreparedStatement {
     physical.unwrap(PGStatement.class).setPrepareThreshold(0);
   }
 
-  /** The guard's text names the group, so a key of another group needs other statements. */
+  /** The guard's text names the group, so a key of another group needs another statement. */
   private void closeLed() throws SQLException {
-    for (PreparedStatement physical : led.values()) {
-      physical.close();
+    PreparedStatement left = led;
+    led = null;
+    if (left != null) {
+      left.close();
     }
-    led.clear();
   }
 
   @Override
   void forgetPhysicals() {
-    led.clear();
+    led = null;
   }
 
   @Override
-  Iterable<Statement> physicals() {
-    return led.isEmpty() ? super.physicals() : Iterables.concat(super.physicals(), led.values());
+  List<Statement> physicals() {
+    List<Statement> plain = super.physicals();
+    PreparedStatement found = led;
+    if (found == null) {
+      return plain;
+    }
+    return plain.isEmpty() ? ImmutableList.of(found) : ImmutableList.of(plain.get(0), found);
   }
 
   // --- parameters -------------------------------------------------------------------------------
@@ -146,22 +150,22 @@ class KeyedPreparedStatement extends ForwardingPreparedStatement {
 
   @Override
   public void setObject(int index, @Nullable Object value) throws SQLException {
-    bindObject(index, value, Typed.is(value), (s, at) -> s.setObject(at, value));
+    @Nullable Object now = Snapshot.of(value);
+    bindObject(index, value, Typed.is(value), (s, at) -> s.setObject(at, now));
   }
 
   @Override
   public void setObject(int index, @Nullable Object value, int type) throws SQLException {
-    bindObject(index, value, Typed.is(value, type), (s, at) -> s.setObject(at, value, type));
+    @Nullable Object now = Snapshot.of(value);
+    bindObject(index, value, Typed.is(value, type), (s, at) -> s.setObject(at, now, type));
   }
 
   @Override
   public void setObject(int index, @Nullable Object value, int type, int scaleOrLength)
       throws SQLException {
+    @Nullable Object now = Snapshot.of(value);
     bindObject(
-        index,
-        value,
-        Typed.is(value, type),
-        (s, at) -> s.setObject(at, value, type, scaleOrLength));
+        index, value, Typed.is(value, type), (s, at) -> s.setObject(at, now, type, scaleOrLength));
   }
 
   private void bindObject(int index, @Nullable Object value, boolean typed, Parameter parameter)
@@ -210,9 +214,11 @@ class KeyedPreparedStatement extends ForwardingPreparedStatement {
     @Override
     public Boolean run(Lead lead) throws SQLException {
       PreparedStatement physical = ledBy(lead);
-      bindAll(parameters, count, physical, lead.parameters());
       if (lead.parameters() > 0) {
         requireCount(session().parameters(sql));
+      }
+      bindAll(parameters, count, physical, lead.parameters());
+      if (lead.parameters() > 0) {
         RoutedKey key = session().currentKey();
         physical.setInt(1, key.slot());
         physical.setString(2, key.key());

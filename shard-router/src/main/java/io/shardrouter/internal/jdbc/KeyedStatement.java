@@ -77,7 +77,7 @@ class KeyedStatement extends ConfiguredStatement {
   void forgetPhysicals() {}
 
   @Override
-  Iterable<Statement> physicals() {
+  List<Statement> physicals() {
     Statement found = plain;
     return found == null ? ImmutableList.of() : ImmutableList.of(found);
   }

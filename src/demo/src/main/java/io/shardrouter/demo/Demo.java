@@ -21,6 +21,7 @@ public final class Demo {
   }
 
   /** When Maven is stopped, this JVM must not go on unseen; its servers end with it. */
+  @SuppressWarnings("FutureReturnValueIgnored") // It halts this JVM; there is nothing to come.
   private static void endWithParent() {
     ProcessHandle.current()
         .parent()

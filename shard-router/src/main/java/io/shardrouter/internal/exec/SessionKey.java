@@ -1,0 +1,99 @@
+package io.shardrouter.internal.exec;
+
+import io.shardrouter.RefusedException;
+import io.shardrouter.ShardKey;
+import io.shardrouter.ShardScope;
+import io.shardrouter.SqlState;
+import io.shardrouter.internal.routing.RoutedKey;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Which key a session belongs to, transaction by transaction. Not thread-safe. */
+final class SessionKey {
+  /** How long a session stays with a key. */
+  enum Tenure {
+    /** From checkout to close. */
+    CHECKOUT,
+    /** To the end of the transaction: an outer pool would hand it to the next borrower. */
+    TRANSACTION
+  }
+
+  private final Router router;
+  private final Tenure tenure;
+  private @Nullable RoutedKey chosen;
+  private @Nullable RoutedKey current;
+
+  SessionKey(Router router, Tenure tenure) {
+    this.router = router;
+    this.tenure = tenure;
+  }
+
+  /** Whether the key goes with the transaction. */
+  boolean endsWithTransaction() {
+    return tenure == Tenure.TRANSACTION;
+  }
+
+  /** Chooses the key of the transactions to come; it stands over one bound to a scope. */
+  void choose(RoutedKey key) {
+    chosen = key;
+    current = null;
+  }
+
+  /** The key of the running transaction. */
+  RoutedKey current() {
+    if (current == null) {
+      throw new IllegalStateException("no statement is running");
+    }
+    return current;
+  }
+
+  /** Whether a statement, or the transaction that it is part of, has a key. */
+  boolean isSettled() {
+    return current != null;
+  }
+
+  /** Makes {@code key} that of the running statement. */
+  void settle(RoutedKey key) {
+    current = key;
+  }
+
+  /** Nothing runs any more. */
+  void unsettle() {
+    current = null;
+  }
+
+  /**
+   * The key of the open transaction, else the chosen one, else the one bound to the thread.
+   *
+   * @param open whether a transaction is open on the shard
+   * @throws RefusedException {@code SR003} where there is none
+   */
+  RoutedKey next(boolean open) throws RefusedException {
+    if (current != null && open) {
+      return current;
+    }
+    return likely()
+        .orElseThrow(
+            () ->
+                new RefusedException(
+                    SqlState.BAD_KEY,
+                    "no sharding key: use getConnection(ShardKey), ShardScope.call, or"
+                        + " Connection.setShardingKey before the statement"));
+  }
+
+  /** The key that a transaction would have if it began now. */
+  Optional<RoutedKey> likely() throws RefusedException {
+    if (chosen != null) {
+      return Optional.of(chosen);
+    }
+    Optional<ShardKey> bound = ShardScope.current();
+    return bound.isEmpty() ? Optional.empty() : Optional.of(router.route(bound.get()));
+  }
+
+  void transactionEnded() {
+    if (endsWithTransaction()) {
+      current = null;
+      chosen = null;
+    }
+  }
+}

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.module.ModuleDescriptor;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.ShardingKey;
@@ -33,6 +34,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** The packaged jars, used as a service uses them. */
 class ServiceIT {
   private static EmbeddedShards shards;
+  private static Map<String, String> environment;
   private static ShardedDataSource router;
 
   @BeforeAll
@@ -42,7 +44,7 @@ class ServiceIT {
         "create table users (id text primary key)",
         "create table consciousness_states (id bigint generated always as identity,"
             + " user_id text not null references users, state text not null)");
-    Map<String, String> environment =
+    environment =
         Map.of(
             "URL_0", shards.url(0),
             "URL_1", shards.url(1),
@@ -53,7 +55,7 @@ class ServiceIT {
   }
 
   private static String yaml() throws IOException {
-    try (InputStream in = ServiceIT.class.getResourceAsStream("/shards.yaml")) {
+    try (InputStream in = StateStore.class.getResourceAsStream("/shards.yaml")) {
       return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
     }
   }
@@ -73,6 +75,29 @@ class ServiceIT {
                 .filter(exported -> !exported.isQualified())
                 .map(ModuleDescriptor.Exports::source))
         .containsExactlyInAnyOrder("io.shardrouter", "io.shardrouter.strategy");
+    assertThat(library.getDescriptor().opens()).isEmpty();
+    Module service = StateStore.class.getModule();
+    assertThat(service.getName()).isEqualTo("io.shardrouter.it");
+    assertThat(library.getPackages().stream().filter(name -> library.isExported(name, service)))
+        .containsExactlyInAnyOrder("io.shardrouter", "io.shardrouter.strategy");
+  }
+
+  @Test
+  void serviceRunsAsAProgramFromItsModulePathAndReadsItsEnvironment() throws Exception {
+    ProcessBuilder command =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "--module-path",
+            System.getProperty("jdk.module.path"),
+            "--module",
+            "io.shardrouter.it/io.shardrouter.it.Service",
+            "program",
+            "awake");
+    command.environment().putAll(environment);
+    Process service = command.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    String printed = new String(service.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(service.waitFor()).isZero();
+    assertThat(printed.lines()).contains("program: [awake]");
   }
 
   @Test

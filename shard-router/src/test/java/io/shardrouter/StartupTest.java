@@ -45,6 +45,18 @@ class StartupTest {
   }
 
   @Test
+  void routerThatInstallsByItselfNeverSwitchesTheGuard() throws SQLException {
+    try (TestCluster cluster = TestCluster.of(1)) {
+      ShardRouterConfig unguarded =
+          cluster.config().toBuilder().install(InstallMode.AUTO).guard(GuardMode.OFF).build();
+      assertThatThrownBy(() -> cluster.router(unguarded))
+          .isInstanceOf(RefusedException.class)
+          .hasMessageContaining("guard is configured as OFF but installed as ON");
+      assertThat(cluster.ask(0, "select guard from shard_router.installation")).isEqualTo("on");
+    }
+  }
+
+  @Test
   void fourRoutersThatInstallAtOnceDoNotDisturbEachOther() throws Exception {
     try (EmbeddedShards shards = EmbeddedShards.databases(2)) {
       TestCluster.createTables(shards);

@@ -144,7 +144,7 @@ public final class Startup {
   private void check(int shard, Connection connection) throws SQLException {
     Optional<InstalledSchema> found = InstalledSchema.read(connection);
     if (config.install() == InstallMode.AUTO
-        && (found.isEmpty() || !differences(shard, found.get()).isEmpty())) {
+        && (found.isEmpty() || mayInstallOver(shard, found.get()))) {
       new Installer(config).install(connection, shard);
       found = InstalledSchema.read(connection);
     }
@@ -183,6 +183,14 @@ public final class Startup {
                 + " alike on all shards");
       }
     }
+  }
+
+  /**
+   * Whether a router may bring the installation up to date by itself. Not where the guard differs:
+   * other routers work by what is installed, and an operator has to switch it.
+   */
+  private boolean mayInstallOver(int shard, InstalledSchema schema) {
+    return schema.fingerprint().guard() == config.guard() && !differences(shard, schema).isEmpty();
   }
 
   private List<String> differences(int shard, InstalledSchema schema) {

@@ -6,6 +6,7 @@ module io.shardrouter.migrator {
   requires info.picocli;
   requires io.shardrouter;
   requires org.apache.commons.csv;
+  requires org.postgresql.jdbc;
 
   opens io.shardrouter.migrator.internal.cli to
       info.picocli;

@@ -1,0 +1,90 @@
+package io.shardrouter.migrator.internal.catalog;
+
+import com.google.common.collect.ImmutableMap;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * The session settings under which equal values have equal text on every shard.
+ *
+ * <p>{@code search_path} is not among them: no text of a value that may move depends on it, and
+ * functions in the tables' own constraints may need the application's.
+ */
+public final class TextForm {
+  private static final ImmutableMap<String, String> VALUES =
+      ImmutableMap.<String, String>builder()
+          .put("datestyle", "ISO, YMD")
+          .put("intervalstyle", "postgres")
+          .put("timezone", "UTC")
+          .put("extra_float_digits", "3")
+          .put("bytea_output", "hex")
+          .put("lc_monetary", "C")
+          .put("xmloption", "content")
+          .put("xmlbinary", "base64")
+          .put("array_nulls", "on")
+          .put("transform_null_equals", "off")
+          .put("row_security", "off")
+          .buildOrThrow();
+
+  private static final ImmutableMap<String, String> DEFINITIONS =
+      ImmutableMap.<String, String>builder()
+          .putAll(VALUES)
+          .put("quote_all_identifiers", "off")
+          .put("search_path", "pg_catalog")
+          .buildOrThrow();
+
+  /** Statements that the mover runs on both connections before it copies or compares rows. */
+  public static final String SETTINGS =
+      VALUES.entrySet().stream()
+          .map(setting -> "set " + setting.getKey() + " = '" + setting.getValue() + "'")
+          .collect(Collectors.joining("; "));
+
+  private TextForm() {}
+
+  /** Reads something of the catalog. */
+  interface Reading<T> {
+    T read() throws SQLException;
+  }
+
+  /**
+   * Reads definitions that name everything with its schema and have one form for constants in them.
+   * Joins the caller's transaction, or holds one of its own; leaves the session as it was.
+   */
+  static <T> T ofDefinitions(Connection connection, Reading<T> reading) throws SQLException {
+    if (!connection.getAutoCommit()) {
+      Map<String, String> before = new LinkedHashMap<>();
+      for (String setting : DEFINITIONS.keySet()) {
+        before.put(
+            setting,
+            Query.row(connection, "select current_setting(?)", row -> row.getString(1), setting));
+      }
+      change(connection, DEFINITIONS);
+      T read = reading.read();
+      change(connection, before);
+      return read;
+    }
+    connection.setAutoCommit(false);
+    try {
+      change(connection, DEFINITIONS);
+      return reading.read();
+    } finally {
+      connection.rollback();
+      connection.setAutoCommit(true);
+    }
+  }
+
+  private static void change(Connection connection, Map<String, String> settings)
+      throws SQLException {
+    for (Map.Entry<String, String> setting : settings.entrySet()) {
+      Query.row(
+          connection,
+          "select set_config(?, ?, true)",
+          row -> row.getString(1),
+          setting.getKey(),
+          setting.getValue());
+    }
+  }
+}

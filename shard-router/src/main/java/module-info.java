@@ -14,6 +14,8 @@ module io.shardrouter {
   exports io.shardrouter.strategy;
   exports io.shardrouter.internal.guard to
       io.shardrouter.migrator;
+  exports io.shardrouter.internal.routing to
+      io.shardrouter.migrator;
 
   provides java.sql.Driver with
       io.shardrouter.ShardedDriver;

@@ -1,6 +1,7 @@
 package io.shardrouter.strategy;
 
 import io.shardrouter.KeyType;
+import java.time.ZoneId;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -24,6 +25,35 @@ public final class Md5Strategy implements ShardingStrategy {
   @Override
   public int slot(String key, int slots) {
     return Integer.remainderUnsigned(HASH.get().firstFourBytes(key), slots);
+  }
+
+  /** The text that {@link KeyType} describes. */
+  @Override
+  public Optional<String> keyExpression(String column, KeyType type, ZoneId zone) {
+    return Optional.of(
+        switch (type) {
+          case TEXT, BIGINT, UUID -> "(" + column + ")::text";
+          case DATE -> "to_char(" + column + ", 'YYYY-MM-DD')";
+          case TIMESTAMPTZ ->
+              "to_char(%s at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"
+                  .formatted(column);
+        });
+  }
+
+  @Override
+  public Optional<String> keyRange(String column, KeyType type, ZoneId zone, String key) {
+    String literal = "E'" + key.replace("\\", "\\\\").replace("'", "''") + "'";
+    return Optional.of(
+        column
+            + " = "
+            + literal
+            + switch (type) {
+              case TEXT -> "::text";
+              case BIGINT -> "::bigint";
+              case UUID -> "::uuid";
+              case DATE -> "::date";
+              case TIMESTAMPTZ -> "::timestamptz";
+            });
   }
 
   /** {@code bit(32)} becomes a bigint without a sign, as the slot needs it. */

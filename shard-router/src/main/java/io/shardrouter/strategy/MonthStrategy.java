@@ -5,7 +5,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -49,6 +52,35 @@ public final class MonthStrategy implements ShardingStrategy {
       throw new IllegalArgumentException("The key is no month of the form YYYY-MM");
     }
     return number % slots;
+  }
+
+  @Override
+  public Optional<String> keyExpression(String column, KeyType type, ZoneId zone) {
+    String local = type == KeyType.DATE ? column : column + " at time zone " + zoneSql(zone);
+    return Optional.of("to_char(" + local + ", 'YYYY-MM')");
+  }
+
+  /** PostgreSQL reads {@code '+09:00'} as west of Greenwich, but an interval as east. */
+  private static String zoneSql(ZoneId zone) {
+    return zone.normalized() instanceof ZoneOffset offset
+        ? "interval '%d seconds'".formatted(offset.getTotalSeconds())
+        : "'" + zone.getId() + "'";
+  }
+
+  /** A day wider than the month on both sides, which covers every zone. */
+  @Override
+  public Optional<String> keyRange(String column, KeyType type, ZoneId zone, String key) {
+    YearMonth month = YearMonth.parse(key);
+    String bound = type == KeyType.DATE ? "date '%s'" : "timestamptz '%s 00:00:00+00'";
+    List<String> bounds = new ArrayList<>();
+    // The calendars of Java and PostgreSQL write years before 1 and after 9999 differently.
+    if (month.isAfter(YearMonth.of(1, 1))) {
+      bounds.add(column + " >= " + bound.formatted(month.atDay(1).minusDays(1)));
+    }
+    if (month.isBefore(YearMonth.of(9999, 12))) {
+      bounds.add(column + " < " + bound.formatted(month.plusMonths(1).atDay(2)));
+    }
+    return Optional.of(String.join(" and ", bounds));
   }
 
   /** A canonical key's year is never negative, so PostgreSQL's remainder is the modulo. */

@@ -57,6 +57,31 @@ public interface ShardingStrategy {
   int slot(String key, int slots);
 
   /**
+   * The canonical key of a column's value as an expression of PostgreSQL, of type {@code text}. It
+   * must agree with {@link #canonicalKey}. By default there is none, and keys are made in Java.
+   *
+   * @param column the column as it stands in SQL
+   * @param type the group's key type, which the column's own type converts to
+   * @param zone the group's zone
+   */
+  default Optional<String> keyExpression(String column, KeyType type, ZoneId zone) {
+    return Optional.empty();
+  }
+
+  /**
+   * A condition of PostgreSQL that holds for every row of one key, and which an index on the column
+   * can serve; it may hold for others too. By default there is none.
+   *
+   * @param column the column as it stands in SQL
+   * @param type the group's key type
+   * @param zone the group's zone
+   * @param key a canonical key
+   */
+  default Optional<String> keyRange(String column, KeyType type, ZoneId zone, String key) {
+    return Optional.empty();
+  }
+
+  /**
    * The slot as an expression of PostgreSQL, with which moving a slot and verifying a shard pick
    * rows on the server. It must agree with {@link #slot}. By default there is none, and rows are
    * hashed in Java.

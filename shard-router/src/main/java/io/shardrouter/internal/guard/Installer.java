@@ -272,6 +272,7 @@ public final class Installer {
             .collect(Collectors.joining(" "));
     return """
         create schema if not exists shard_router;
+        create schema if not exists shard_stage;
         create or replace function shard_router.self() returns integer
             language sql immutable parallel safe as $$ select %d $$;
         create or replace function shard_router.base_shard(p_group text, p_slot integer)
@@ -291,7 +292,7 @@ public final class Installer {
                 .orElseThrow()
                 .username());
     return """
-        revoke all on schema shard_router from public;
+        revoke all on schema shard_router, shard_stage from public;
         revoke all on all functions in schema shard_router from public;
         grant usage on schema shard_router to %1$s;
         grant select on all tables in schema shard_router to %1$s;

@@ -56,6 +56,11 @@ public final class Group {
     return keyType;
   }
 
+  /** Whose calendar tells the month of an instant. */
+  public ZoneId zone() {
+    return zone;
+  }
+
   /** The strategy that finds slots. */
   public ShardingStrategy strategy() {
     return strategy;

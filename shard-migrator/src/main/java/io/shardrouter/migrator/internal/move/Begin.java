@@ -1,0 +1,104 @@
+package io.shardrouter.migrator.internal.move;
+
+import io.shardrouter.RefusedException;
+import io.shardrouter.SqlState;
+import io.shardrouter.internal.guard.FailPoint;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Step 1: the move is written into the journals of its source and its target. */
+final class Begin {
+  private final ShardLinks links;
+  private final Settlement settlement;
+
+  Begin(ShardLinks links, Settlement settlement) {
+    this.links = links;
+    this.settlement = settlement;
+  }
+
+  /**
+   * Begins a move of {@code subject}, which {@code deciding} says is on {@code source}.
+   *
+   * @throws RefusedException {@code SR004} where another open move excludes it
+   */
+  Begun begin(
+      ShardLink source,
+      ShardLink target,
+      Subject subject,
+      Deciding deciding,
+      Preflight.Findings findings)
+      throws SQLException {
+    Move move =
+        new Move(
+            UUID.randomUUID(),
+            subject,
+            source.shard(),
+            target.shard(),
+            deciding.epoch() + 1,
+            Optional.empty());
+    Nonce nonce = Nonce.random();
+    journal(source, move, null);
+    FailPoint.AFTER_BEGIN_ON_SOURCE.reached();
+    try {
+      journal(target, move, nonce);
+      FailPoint.AFTER_BEGIN_ON_TARGET.reached();
+    } catch (SQLException | RuntimeException e) {
+      // Settling ends the mover's sessions, which are these.
+      source.discard();
+      target.discard();
+      settlement.afterFailure(move, e);
+      throw e;
+    }
+    return new Begun(move, nonce, deciding, findings.group(), findings.source(), findings.target());
+  }
+
+  private void journal(ShardLink side, Move move, @Nullable Nonce nonce) throws SQLException {
+    FailPoint before =
+        nonce == null ? FailPoint.BEFORE_BEGIN_ON_SOURCE : FailPoint.BEFORE_BEGIN_ON_TARGET;
+    for (int attempt = 0; ; attempt++) {
+      Optional<Move> other =
+          side.inTransaction(
+              connection -> {
+                Optional<Move> open = writeUnlessOpen(side, connection, move, nonce);
+                before.reached();
+                return open;
+              });
+      if (other.isEmpty()) {
+        return;
+      }
+      if (attempt > 0 || !clearIfAborted(other.get())) {
+        throw new RefusedException(
+            SqlState.REFUSED,
+            "%s is open and excludes a move of %s: wait for it, or run shardctl recover"
+                .formatted(other.get(), move.subject()));
+      }
+    }
+  }
+
+  private static Optional<Move> writeUnlessOpen(
+      ShardLink side, Connection connection, Move move, @Nullable Nonce nonce) throws SQLException {
+    Journal.lockBeginnings(connection, move.subject());
+    List<Journal.Entry> open = Journal.overlapping(connection, move.subject());
+    if (!open.isEmpty()) {
+      return Optional.of(open.get(0).move());
+    }
+    Journal.begin(side, move, nonce == null ? null : nonce.hash());
+    return Optional.empty();
+  }
+
+  /** A row whose move was given up is only a left-over: whoever finds it clears it. */
+  private boolean clearIfAborted(Move other) throws SQLException {
+    try (ShardLink source = links.to(other.source())) {
+      if (!(Decision.read(source.connection(), other.id()).orElse(null)
+          instanceof Decision.Abort)) {
+        return false;
+      }
+    }
+    settlement.settle(other);
+    return true;
+  }
+}

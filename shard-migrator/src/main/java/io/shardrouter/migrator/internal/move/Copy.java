@@ -1,0 +1,193 @@
+package io.shardrouter.migrator.internal.move;
+
+import com.google.common.collect.ImmutableList;
+import io.shardrouter.RefusedException;
+import io.shardrouter.SqlState;
+import io.shardrouter.internal.guard.FailPoint;
+import io.shardrouter.migrator.internal.catalog.CollisionCheck;
+import io.shardrouter.migrator.internal.catalog.ColumnSequence;
+import io.shardrouter.migrator.internal.catalog.GroupTable;
+import io.shardrouter.migrator.internal.catalog.ReferenceCheck;
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/**
+ * Step 2: the subject's rows go into staging tables on the target, which no query sees. They are
+ * locked on the source as they are read, so that not even a writer who goes around the router can
+ * change one behind the copy.
+ */
+final class Copy {
+  private final Begun begun;
+  private final Connection source;
+  private final Connection target;
+
+  /** Rows and the sum over them, as {@link GroupTable#checksum} gives them. */
+  private record Checksum(long rows, BigDecimal sum) {}
+
+  private Copy(Begun begun, Connection source, Connection target) {
+    this.begun = begun;
+    this.source = source;
+    this.target = target;
+  }
+
+  /**
+   * Copies under the fence.
+   *
+   * @param source in the transaction that holds the fence
+   * @param target idle; what is staged there is committed
+   * @throws RefusedException {@code SR004} where a copy differs from its rows, or where the target
+   *     could not take the rows in
+   */
+  static Staged underFence(Begun begun, Connection source, ShardLink target) throws SQLException {
+    Staged staged =
+        target.inTransaction(
+            connection -> {
+              Staged all = new Copy(begun, source, connection).stage();
+              FailPoint.BEFORE_STAGED.reached();
+              return all;
+            });
+    FailPoint.AFTER_STAGED.reached();
+    return staged;
+  }
+
+  private Staged stage() throws SQLException {
+    RowFilter filter = new RowFilter(begun.group(), begun.move().subject());
+    ImmutableList.Builder<Staged.Table> tables = ImmutableList.builder();
+    for (GroupTable from : begun.source().tables()) {
+      GroupTable to = counterpart(from);
+      String condition = filter.on(source, from, RowFilter.Side.SOURCE);
+      Staged.Table table = stage(from, to, condition, stagingName(tables.build().size()));
+      tables.add(table);
+    }
+    if (begun.move().subject() instanceof Subject.Slot) {
+      handOverKeys();
+    }
+    if (Sql.update(
+            target,
+            "update shard_router.move set state = 'staged'"
+                + " where move_id = ? and state = 'begun'",
+            begun.move().id())
+        != 1) {
+      throw refused("was given up while it copied");
+    }
+    return new Staged(tables.build());
+  }
+
+  private GroupTable counterpart(GroupTable from) {
+    return begun.target().tables().stream()
+        .filter(table -> table.name().equals(from.name()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private String stagingName(int ordinal) {
+    return "shard_stage.\"" + begun.move().id() + "_" + ordinal + "\"";
+  }
+
+  private Staged.Table stage(GroupTable from, GroupTable to, String condition, String staging)
+      throws SQLException {
+    Sql.run(target, to.createStaging(staging));
+    String locked =
+        "copy (select %s from %s t where %s for update of t) to stdout (format binary)"
+            .formatted(from.copyList(), from.name(), condition);
+    CopyPipe.Passed passed = new CopyPipe(source, target).copy(locked, to.copyIn(staging));
+    Checksum there = checksum(source, from.checksum(from.name() + " t", condition));
+    Checksum here = checksum(target, to.checksum(staging, ""));
+    if (!there.equals(here) || here.rows() != passed.rows()) {
+      throw refused(
+          "copied %d rows of %s, and its source has %d now, or other ones: somebody writes them"
+                  .formatted(here.rows(), from.name(), there.rows())
+              + " without the router");
+    }
+    requireWelcome(to, staging);
+    journal(to, staging, passed.rows());
+    return new Staged.Table(from.name(), condition, passed.rows(), passed.bytes());
+  }
+
+  private static Checksum checksum(Connection connection, String sql) throws SQLException {
+    return Sql.one(connection, row -> new Checksum(row.getLong(1), row.getBigDecimal(2)), sql);
+  }
+
+  /** Whatever would make the adoption fail is found while the move can still be undone. */
+  private void requireWelcome(GroupTable to, String staging) throws SQLException {
+    for (CollisionCheck check : to.collisionChecks(staging)) {
+      if (Sql.maybe(target, row -> true, check.sql()).isPresent()) {
+        throw refused(
+            "brings a row that collides with one on the target, by " + check.constraintName());
+      }
+    }
+    for (ReferenceCheck check : to.referenceChecks(staging, begun.target())) {
+      if (Sql.maybe(target, row -> true, check.sql()).isPresent()) {
+        throw refused(
+            "brings a row that refers, by %s, to a row which the target lacks: bring the reference"
+                    .formatted(check.constraintName())
+                + " table up to date there");
+      }
+    }
+  }
+
+  private void journal(GroupTable to, String staging, long rows) throws SQLException {
+    Sql.run(
+        target,
+        """
+        insert into shard_router.move_table
+               (move_id, ordinal, table_name, staging, insertion, staged_rows)
+        select ?, count(*), ?, ?, ?, ? from shard_router.move_table where move_id = ?
+        """,
+        begun.move().id(),
+        to.name(),
+        staging,
+        to.insertFromStaging(staging),
+        rows,
+        begun.move().id());
+    for (ColumnSequence sequence : to.sequences()) {
+      if (sequence.direct()) {
+        journal(sequence, staging);
+      }
+    }
+  }
+
+  private void journal(ColumnSequence sequence, String staging) throws SQLException {
+    String column = "\"" + sequence.column().replace("\"", "\"\"") + "\"";
+    boolean ascending = sequence.increment() > 0;
+    Sql.run(
+        target,
+        """
+        insert into shard_router.move_sequence (move_id, sequence_name, reach)
+        select ?, ?, %1$s(%2$s) from %3$s having %1$s(%2$s) is not null
+        on conflict (move_id, sequence_name) do update
+           set reach = %4$s(move_sequence.reach, excluded.reach)
+        """
+            .formatted(
+                ascending ? "max" : "min", column, staging, ascending ? "greatest" : "least"),
+        begun.move().id(),
+        sequence.sequence());
+  }
+
+  /** A slot's new holder must know which of its keys are elsewhere. */
+  private void handOverKeys() throws SQLException {
+    Sql.each(
+        source,
+        row -> {
+          Sql.run(
+              target,
+              "insert into shard_router.move_key (move_id, key, shard, epoch, key_move_id)"
+                  + " values (?, ?, ?, ?, ?)",
+              begun.move().id(),
+              row.getString("key"),
+              row.getInt("shard"),
+              row.getLong("epoch"),
+              row.getObject("move_id"));
+          return true;
+        },
+        "select key, shard, epoch, move_id from shard_router.placement"
+            + " where group_name = ? and slot = ? and kind = 'key'",
+        begun.move().subject().group(),
+        begun.move().subject().slot());
+  }
+
+  private RefusedException refused(String what) {
+    return new RefusedException(SqlState.REFUSED, begun.move() + " " + what);
+  }
+}

@@ -1,0 +1,122 @@
+package io.shardrouter.migrator.internal.move;
+
+import com.google.common.collect.Lists;
+import io.shardrouter.RefusedException;
+import io.shardrouter.SqlState;
+import io.shardrouter.internal.guard.FailPoint;
+import io.shardrouter.migrator.internal.catalog.GroupCatalog;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/**
+ * Step 4: the source gives the subject away, in the transaction that holds the fence. Its commit is
+ * the move.
+ */
+final class Decide {
+  private final Begun begun;
+  private final Connection source;
+
+  private Decide(Begun begun, Connection source) {
+    this.begun = begun;
+    this.source = source;
+  }
+
+  /**
+   * Writes the decision and everything that belongs to it; the caller commits.
+   *
+   * @param target to look whether its tables are still the same
+   * @throws RefusedException {@code SR004} where anything differs from what was copied, or where
+   *     the move was given up meanwhile
+   */
+  static void write(Begun begun, Staged staged, Connection source, Connection target)
+      throws SQLException {
+    Decide decide = new Decide(begun, source);
+    decide.delete(staged);
+    requireSame(begun, begun.source(), source, begun.move().source());
+    requireSame(begun, begun.target(), target, begun.move().target());
+    decide.decide();
+    decide.place(staged);
+    FailPoint.BEFORE_DECISION.reached();
+  }
+
+  /** Children first. A row that appeared behind the copy makes the counts differ. */
+  private void delete(Staged staged) throws SQLException {
+    String before = Sql.one(source, row -> row.getString(1), "show session_replication_role");
+    for (Staged.Table table : Lists.reverse(staged.tables())) {
+      Sql.run(source, "select shard_router.suppress_triggers(?::regclass)", table.name());
+      long deleted =
+          Sql.update(source, "delete from " + table.name() + " t where " + table.condition());
+      if (deleted != table.rows()) {
+        throw refused(
+            "copied %d rows of %s and would delete %d: somebody writes them without the router"
+                .formatted(table.rows(), table.name(), deleted));
+      }
+    }
+    Sql.run(
+        source,
+        "select set_config('session_replication_role', ?, true)"
+            + " where current_setting('session_replication_role') <> ?",
+        before,
+        before);
+  }
+
+  private static void requireSame(Begun begun, GroupCatalog then, Connection side, int shard)
+      throws SQLException {
+    GroupCatalog now = GroupCatalog.read(side, then.group());
+    if (!now.fingerprint().equals(then.fingerprint())) {
+      throw new RefusedException(
+          SqlState.REFUSED,
+          "the tables of group %s changed on shard %d while %s ran: run it again"
+              .formatted(then.group(), shard, begun.move()));
+    }
+  }
+
+  /** Whoever gives the move up writes the same row, and the first one stays. */
+  private void decide() throws SQLException {
+    long decided =
+        Sql.update(
+            source,
+            "insert into shard_router.decision (move_id, outcome, nonce) values (?, 'commit', ?)"
+                + " on conflict do nothing",
+            begun.move().id(),
+            begun.nonce().bytes());
+    if (decided != 1) {
+      throw refused("was given up by shardctl recover");
+    }
+  }
+
+  private void place(Staged staged) throws SQLException {
+    Move move = begun.move();
+    Subject subject = move.subject();
+    boolean placed =
+        Sql.holds(
+            source,
+            "select shard_router.place(?, ?, ?, ?, ?, ?, ?)",
+            subject.group(),
+            subject.kind(),
+            subject.slot(),
+            subject.keyOrNull(),
+            move.target(),
+            move.epoch(),
+            move.id());
+    if (!placed) {
+      throw refused("comes to a placement with a greater epoch");
+    }
+    Sql.run(source, "select shard_router.count_move(?, 'given', ?)", move.target(), move.id());
+    long journaled =
+        Sql.update(
+            source,
+            "update shard_router.move set state = 'decided', moved_rows = ?, moved_bytes = ?"
+                + " where move_id = ? and state = 'begun'",
+            staged.rows(),
+            staged.bytes(),
+            move.id());
+    if (journaled != 1) {
+      throw refused("is no longer in the source's journal");
+    }
+  }
+
+  private RefusedException refused(String what) {
+    return new RefusedException(SqlState.REFUSED, begun.move() + " " + what);
+  }
+}

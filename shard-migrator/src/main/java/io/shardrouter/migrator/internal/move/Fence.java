@@ -1,0 +1,152 @@
+package io.shardrouter.migrator.internal.move;
+
+import dev.failsafe.Failsafe;
+import dev.failsafe.FailsafeException;
+import dev.failsafe.RetryPolicy;
+import io.shardrouter.RefusedException;
+import io.shardrouter.SqlState;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Step 3: the exclusive hold on the source that keeps everyone off the subject, in the READ
+ * COMMITTED transaction that decides. Waits for a lock only shortly at a time, because those who
+ * come later wait behind it, and tries again after a pause.
+ */
+final class Fence {
+  private static final Duration LOCK_TIMEOUT = Duration.ofMillis(200);
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
+
+  /** Rows are locked while they are copied; a writer that goes around the router may hold one. */
+  private static final Duration ROW_LOCK_TIMEOUT = Duration.ofSeconds(2);
+
+  private final Duration limit;
+
+  /**
+   * @param limit how long to try for each lock
+   */
+  Fence(Duration limit) {
+    this.limit = limit;
+  }
+
+  /**
+   * Keeps every transaction of the router off the subject: of a key, those of that key; of a slot,
+   * all of the slot. Then the source must still be the holder, as when the move began.
+   *
+   * @throws RefusedException {@code SR004} where it is not, or where another move is in the way
+   */
+  void raise(Connection connection, Begun begun) throws SQLException {
+    Subject subject = begun.move().subject();
+    take(connection, () -> lockSubject(connection, subject));
+    if (Preflight.isUnguarded(connection)) {
+      throw new RefusedException(
+          SqlState.REFUSED, "a router with guard: off has connected to the source meanwhile");
+    }
+    Deciding now = Deciding.on(connection, subject);
+    if (!now.equals(begun.deciding())) {
+      throw new RefusedException(
+          SqlState.REFUSED, begun.move() + " began at another placement than there is now");
+    }
+    List<Journal.Entry> others =
+        Journal.overlapping(connection, subject).stream()
+            .filter(other -> !other.move().id().equals(begun.move().id()))
+            .toList();
+    if (!others.isEmpty()) {
+      throw new RefusedException(
+          SqlState.REFUSED, others.get(0).move() + " is open and excludes " + begun.move());
+    }
+    lockTimeout(connection, ROW_LOCK_TIMEOUT);
+  }
+
+  /**
+   * Keeps off, for the decision itself, statements without a key that write, and transactions whose
+   * snapshot could be older than the decision. Last, because moves from one shard exclude each
+   * other by it.
+   */
+  void close(Connection connection, Begun begun) throws SQLException {
+    take(
+        connection,
+        () -> {
+          Sql.run(
+              connection,
+              "select pg_advisory_xact_lock(1397248580, hashtext('g:' || ?))",
+              begun.move().subject().group());
+          Sql.run(connection, "lock table shard_router.fence in exclusive mode");
+        });
+  }
+
+  private static void lockSubject(Connection connection, Subject subject) throws SQLException {
+    String slot = "hashtext('s:' || ? || ':' || ?::text)";
+    if (subject instanceof Subject.Slot) {
+      Sql.run(
+          connection,
+          "select pg_advisory_xact_lock(1397248580, " + slot + ")",
+          subject.group(),
+          subject.slot());
+      return;
+    }
+    Sql.run(
+        connection,
+        "select pg_advisory_xact_lock_shared(1397248580, " + slot + ")",
+        subject.group(),
+        subject.slot());
+    Sql.run(
+        connection,
+        "select pg_advisory_xact_lock(1397248580, hashtext('k:' || ? || ':' || ?))",
+        subject.group(),
+        subject.keyOrNull());
+  }
+
+  /** What is locked. */
+  @FunctionalInterface
+  private interface Locks {
+    void take() throws SQLException;
+  }
+
+  private void take(Connection connection, Locks locks) throws SQLException {
+    lockTimeout(connection, LOCK_TIMEOUT);
+    RetryPolicy<Object> untilFree =
+        RetryPolicy.builder()
+            .handleIf(Fence::isBusy)
+            .withBackoff(FIRST_PAUSE, LONGEST_PAUSE)
+            .withJitter(0.25)
+            .withMaxDuration(limit)
+            .withMaxRetries(-1)
+            .build();
+    try {
+      Failsafe.with(untilFree)
+          .run(
+              () -> {
+                Savepoint before = connection.setSavepoint();
+                try {
+                  locks.take();
+                } catch (SQLException e) {
+                  if (isBusy(e)) {
+                    connection.rollback(before);
+                  }
+                  throw e;
+                }
+              });
+    } catch (FailsafeException e) {
+      if (e.getCause() instanceof SQLException failure) {
+        throw failure;
+      }
+      throw e;
+    }
+  }
+
+  /** Whether a lock was not free in time, or two waited for each other. */
+  static boolean isBusy(Throwable failure) {
+    return failure instanceof SQLException e
+        && ("55P03".equals(e.getSQLState()) || "40P01".equals(e.getSQLState()));
+  }
+
+  private static void lockTimeout(Connection connection, Duration limit) throws SQLException {
+    Sql.run(
+        connection, "select set_config('lock_timeout', ? || 'ms', true)", "" + limit.toMillis());
+  }
+}

@@ -1,0 +1,148 @@
+package io.shardrouter.migrator.internal.move;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The journal of one shard: the table {@code shard_router.move}. */
+public final class Journal {
+  /** The state in which a row is no longer open: its move is over. */
+  static final String DONE = "done";
+
+  /** As {@link #DONE}, without having moved anything. */
+  static final String ABORTED = "aborted";
+
+  private static final String COLUMNS =
+      "select m.move_id, m.group_name, m.slot, m.key, m.source, m.target, m.epoch, m.return_of,"
+          + " m.state, m.moved_rows, m.moved_bytes, m.pause_ms, m.begun_at, m.ended_at,"
+          + " exists (select from pg_stat_activity a where a.pid = m.backend_pid"
+          + " and a.backend_start = m.backend_start) as connected"
+          + " from shard_router.move m ";
+
+  private Journal() {}
+
+  /**
+   * A row.
+   *
+   * @param move what it is about
+   * @param state begun, staged (target), decided (source), done or aborted
+   * @param rows moved, once known
+   * @param bytes copied, once known
+   * @param pauseMillis how long writers of the subject were kept off, once known
+   * @param connected whether the mover's session on this shard is still there
+   */
+  public record Entry(
+      Move move,
+      String state,
+      Optional<Long> rows,
+      Optional<Long> bytes,
+      Optional<Long> pauseMillis,
+      Instant begunAt,
+      Optional<Instant> endedAt,
+      boolean connected) {
+
+    /** Whether the move is not over, as far as this shard knows. */
+    public boolean isOpen() {
+      return !state.equals(DONE) && !state.equals(ABORTED);
+    }
+  }
+
+  /**
+   * Keeps others from beginning a move of the same slot, or of a key in it, in this transaction.
+   */
+  static void lockBeginnings(Connection connection, Subject subject) throws SQLException {
+    Sql.run(
+        connection,
+        "select pg_advisory_xact_lock(1397248580, hashtext('m:' || ? || ':' || ?::text))",
+        subject.group(),
+        subject.slot());
+  }
+
+  /**
+   * The open moves that exclude one of {@code subject}: its own, and those of a slot and a key in
+   * it.
+   */
+  static List<Entry> overlapping(Connection connection, Subject subject) throws SQLException {
+    return list(
+        connection,
+        "where m.group_name = ? and m.slot = ? and m.state not in ('done', 'aborted')"
+            + " and (m.kind = 'slot' or ?::text is null or m.key = ?)",
+        subject.group(),
+        subject.slot(),
+        subject.keyOrNull(),
+        subject.keyOrNull());
+  }
+
+  /** Writes that {@code move} begins, with the session of {@code link} as its mover's. */
+  static void begin(ShardLink link, Move move, byte @Nullable [] nonceHash) throws SQLException {
+    Subject subject = move.subject();
+    Sql.run(
+        link.connection(),
+        """
+        insert into shard_router.move
+               (move_id, group_name, kind, slot, key, source, target, epoch, state, return_of,
+                backend_pid, backend_start, nonce_hash)
+        values (?, ?, ?, ?, ?, ?, ?, ?, 'begun', ?, ?, ?, ?)
+        """,
+        move.id(),
+        subject.group(),
+        subject.kind(),
+        subject.slot(),
+        subject.keyOrNull(),
+        move.source(),
+        move.target(),
+        move.epoch(),
+        move.returnOf().orElse(null),
+        link.backendPid(),
+        link.backendStart(),
+        nonceHash);
+  }
+
+  /** The row of the move {@code id}. */
+  static Optional<Entry> find(Connection connection, UUID id) throws SQLException {
+    return list(connection, "where m.move_id = ?", id).stream().findFirst();
+  }
+
+  /** All rows, the latest first. */
+  public static List<Entry> all(Connection connection, int limit) throws SQLException {
+    return list(connection, "order by m.begun_at desc limit ?", limit);
+  }
+
+  /** The rows of moves that are not over. */
+  public static List<Entry> open(Connection connection) throws SQLException {
+    return list(connection, "where m.state not in ('done', 'aborted') order by m.begun_at");
+  }
+
+  private static List<Entry> list(
+      Connection connection, String where, @Nullable Object... parameters) throws SQLException {
+    List<Entry> found = new ArrayList<>();
+    Sql.each(connection, row -> found.add(entry(row)), COLUMNS + where, parameters);
+    return found;
+  }
+
+  private static Entry entry(ResultSet row) throws SQLException {
+    return new Entry(
+        new Move(
+            row.getObject("move_id", UUID.class),
+            Subject.of(row.getString("group_name"), row.getInt("slot"), row.getString("key")),
+            row.getInt("source"),
+            row.getInt("target"),
+            row.getLong("epoch"),
+            Optional.ofNullable(row.getObject("return_of", UUID.class))),
+        row.getString("state"),
+        Optional.ofNullable(row.getObject("moved_rows", Long.class)),
+        Optional.ofNullable(row.getObject("moved_bytes", Long.class)),
+        Optional.ofNullable(row.getObject("pause_ms", Long.class)),
+        row.getObject("begun_at", OffsetDateTime.class).toInstant(),
+        Optional.ofNullable(row.getObject("ended_at", OffsetDateTime.class))
+            .map(OffsetDateTime::toInstant),
+        row.getBoolean("connected"));
+  }
+}

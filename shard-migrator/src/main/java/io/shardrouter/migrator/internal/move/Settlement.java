@@ -1,0 +1,134 @@
+package io.shardrouter.migrator.internal.move;
+
+import io.shardrouter.internal.guard.FailPoint;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ends an open move, by what its source decided and never by a guess: gives it up unless it is
+ * decided, adopts it if it is. May run at any time, by anybody, beside the mover and beside others
+ * who do the same.
+ */
+public final class Settlement {
+  private static final Logger LOG = LoggerFactory.getLogger("io.shardrouter.move");
+
+  /** How long to wait for a mover that is just committing before its session is ended. */
+  private static final Duration COMMITTING = Duration.ofSeconds(2);
+
+  private final ShardLinks links;
+
+  /** How a move ended. */
+  public enum Outcome {
+    /** Decided and adopted: the target holds the subject. */
+    DONE,
+    /** Given up: the source holds the subject. */
+    ABORTED
+  }
+
+  public Settlement(ShardLinks links) {
+    this.links = links;
+  }
+
+  /**
+   * Settles {@code move}.
+   *
+   * @throws SQLException where a shard is down, or the target cannot adopt; settling can be
+   *     repeated
+   */
+  public Outcome settle(Move move) throws SQLException {
+    Decision decision;
+    try (ShardLink source = links.to(move.source())) {
+      decision = decide(source, move);
+    }
+    if (decision instanceof Decision.Commit commit) {
+      adopt(move, commit.nonce());
+      LOG.info("{}: adopted", move);
+      return Outcome.DONE;
+    }
+    clear(move);
+    LOG.info("{}: given up", move);
+    return Outcome.ABORTED;
+  }
+
+  /** Settles after {@code failure}, to which it adds what goes wrong with that. */
+  Optional<Outcome> afterFailure(Move move, Throwable failure) {
+    try {
+      return Optional.of(settle(move));
+    } catch (SQLException e) {
+      LOG.warn("{}: left open, run shardctl recover: {}", move, e.getMessage());
+      failure.addSuppressed(e);
+      return Optional.empty();
+    }
+  }
+
+  /** The decision that there is, or that this gives up; either is final. */
+  private static Decision decide(ShardLink source, Move move) throws SQLException {
+    while (true) {
+      try {
+        Decision decision =
+            source.inTransaction(
+                connection -> {
+                  Sql.run(
+                      connection,
+                      "select set_config('lock_timeout', ? || 'ms', true)",
+                      "" + COMMITTING.toMillis());
+                  Sql.run(
+                      connection,
+                      "insert into shard_router.decision (move_id, outcome) values (?, 'abort')"
+                          + " on conflict do nothing",
+                      move.id());
+                  FailPoint.BEFORE_ABORT.reached();
+                  return Decision.read(connection, move.id()).orElseThrow();
+                });
+        FailPoint.AFTER_ABORT.reached();
+        return decision;
+      } catch (SQLException e) {
+        if (!Fence.isBusy(e)) {
+          throw e;
+        }
+        // The mover has written its decision and does not commit: ending its session ends the
+        // doubt.
+        endMover(source.connection(), move);
+      }
+    }
+  }
+
+  private void clear(Move move) throws SQLException {
+    for (int side : new int[] {move.target(), move.source()}) {
+      try (ShardLink link = links.to(side)) {
+        endMover(link.connection(), move);
+        link.inTransaction(
+            connection -> {
+              Sql.run(connection, "select shard_router.end_move(?, 'aborted')", move.id());
+              return true;
+            });
+      }
+    }
+  }
+
+  private void adopt(Move move, Nonce nonce) throws SQLException {
+    try (ShardLink target = links.to(move.target())) {
+      Adopt.onTarget(target, move, nonce);
+    }
+    try (ShardLink source = links.to(move.source())) {
+      Adopt.onSource(source, move, Optional.empty());
+    }
+  }
+
+  /** A mover that is stalled in a COPY ignores time-outs and holds its locks until this. */
+  private static void endMover(Connection connection, Move move) throws SQLException {
+    Sql.run(
+        connection,
+        """
+        select pg_terminate_backend(a.pid, 5000)
+          from shard_router.move m
+          join pg_stat_activity a on a.pid = m.backend_pid and a.backend_start = m.backend_start
+         where m.move_id = ? and m.state not in ('done', 'aborted') and a.pid <> pg_backend_pid()
+        """,
+        move.id());
+  }
+}

@@ -1,13 +1,20 @@
 package io.shardrouter.migrator;
 
+import com.google.common.collect.Maps;
 import io.shardrouter.RefusedException;
 import io.shardrouter.ShardRouterConfig;
+import io.shardrouter.migrator.internal.move.Estimate;
+import io.shardrouter.migrator.internal.move.History;
 import io.shardrouter.migrator.internal.move.Mover;
 import io.shardrouter.migrator.internal.move.Preflight;
+import io.shardrouter.migrator.internal.move.Recovery;
+import io.shardrouter.migrator.internal.move.Return;
 import io.shardrouter.migrator.internal.move.Settlement;
 import io.shardrouter.migrator.internal.move.ShardLinks;
 import io.shardrouter.migrator.internal.move.Subjects;
 import java.sql.SQLException;
+import java.util.Map;
+import java.util.UUID;
 
 /**
  * Moves keys and slots between shards while services run. Every step is journaled on the shards, so
@@ -24,12 +31,21 @@ public final class Migrator implements AutoCloseable {
   private final ShardLinks links;
   private final Subjects subjects;
   private final Mover mover;
+  private final Estimate estimate;
+  private final Recovery recovery;
+  private final Return returning;
+  private final History history;
 
   private Migrator(ShardRouterConfig config, MigratorOptions options) {
     this.links = new ShardLinks(config, options.movesPerShard() + SPARE_CONNECTIONS);
     Preflight preflight = new Preflight(config);
     this.subjects = new Subjects(config, links, preflight);
-    this.mover = new Mover(links, preflight, new Settlement(links), options.fenceWait());
+    Settlement settlement = new Settlement(links);
+    this.mover = new Mover(links, preflight, settlement, options.fenceWait());
+    this.estimate = new Estimate(links, preflight);
+    this.recovery = new Recovery(links, settlement);
+    this.returning = new Return(links, settlement);
+    this.history = new History(links);
   }
 
   /** A migrator with {@link MigratorOptions#DEFAULT}; connects when it is first needed. */
@@ -61,6 +77,92 @@ public final class Migrator implements AutoCloseable {
         moved.bytes(),
         moved.pause(),
         moved.total());
+  }
+
+  /**
+   * What {@link #move} would do; changes nothing.
+   *
+   * @throws RefusedException {@code SR003} or {@code SR007} where the request names nothing there
+   *     is
+   */
+  public MovePlan plan(MoveRequest request) throws SQLException {
+    Subjects.Located located = subjects.locate(request);
+    Estimate.Plan plan = estimate.plan(located.subject(), located.base(), request.target());
+    return new MovePlan(
+        plan.source(),
+        request.target(),
+        plan.tables().stream().map(t -> new MovePlan.Table(t.name(), t.rows(), t.bytes())).toList(),
+        plan.pause(),
+        plan.objections());
+  }
+
+  /**
+   * The moves that the journals tell of, the latest first.
+   *
+   * @param limit at most so many
+   */
+  public MoveHistory moves(int limit) {
+    History.Read read = history.read(limit);
+    return new MoveHistory(read.moves(), messages(read.unreachable()));
+  }
+
+  /**
+   * Finishes or undoes the moves that were left open, by what their sources decided. Those whose
+   * mover is still connected are left alone.
+   */
+  public RecoveryReport recover() {
+    return report(recovery.recover(Recovery.Which.ABANDONED));
+  }
+
+  /**
+   * As {@link #recover}, also where the mover is still connected: it is given up unless it has
+   * decided, and its sessions are ended.
+   */
+  public RecoveryReport recoverRunning() {
+    return report(recovery.recover(Recovery.Which.ALL));
+  }
+
+  /**
+   * Takes back a move that is decided but which its target cannot adopt: its rows go home as a move
+   * of their own.
+   *
+   * @param move the id of the first move
+   * @return the id of the second one
+   * @throws RefusedException {@code SR004} where there is no such move that waits to be adopted
+   */
+  public UUID takeBack(UUID move) throws SQLException {
+    return returning.takeBack(move).id();
+  }
+
+  private static RecoveryReport report(Recovery.Found found) {
+    return new RecoveryReport(
+        found.moves().stream().map(Migrator::recovered).toList(), messages(found.unreachable()));
+  }
+
+  private static RecoveryReport.Recovered recovered(Recovery.Recovered recovered) {
+    Recovery.Ending ending = recovered.ending();
+    String reason =
+        ending instanceof Recovery.Ending.Failed failed
+            ? String.valueOf(failed.failure().getMessage())
+            : "";
+    return new RecoveryReport.Recovered(
+        recovered.move().id(), recovered.move().toString(), ending(ending), reason);
+  }
+
+  private static RecoveryReport.Ending ending(Recovery.Ending ending) {
+    if (ending instanceof Recovery.Ending.Finished) {
+      return RecoveryReport.Ending.FINISHED;
+    }
+    if (ending instanceof Recovery.Ending.Undone) {
+      return RecoveryReport.Ending.UNDONE;
+    }
+    return ending instanceof Recovery.Ending.Running
+        ? RecoveryReport.Ending.RUNNING
+        : RecoveryReport.Ending.FAILED;
+  }
+
+  private static Map<Integer, String> messages(Map<Integer, SQLException> failures) {
+    return Maps.transformValues(failures, failure -> String.valueOf(failure.getMessage()));
   }
 
   @Override

@@ -1,0 +1,92 @@
+package io.shardrouter.migrator.internal.move;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import io.shardrouter.migrator.MoveStatus;
+import io.shardrouter.migrator.MoveStatus.State;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The moves that the journals of all shards tell of, each once. */
+public final class History {
+  private final ShardLinks links;
+
+  /**
+   * The moves, the latest first.
+   *
+   * @param unreachable shards whose journals could not be read, with the reason
+   */
+  public record Read(
+      ImmutableList<MoveStatus> moves, ImmutableMap<Integer, SQLException> unreachable) {}
+
+  public History(ShardLinks links) {
+    this.links = links;
+  }
+
+  /** Reads at most {@code limit} moves of each shard. */
+  public Read read(int limit) {
+    Map<UUID, MoveStatus> moves = new LinkedHashMap<>();
+    ImmutableMap.Builder<Integer, SQLException> unreachable = ImmutableMap.builder();
+    for (int shard : links.ids()) {
+      try (ShardLink link = links.to(shard)) {
+        for (Journal.Entry entry : Journal.all(link.connection(), limit)) {
+          moves.merge(entry.move().id(), status(entry), History::merged);
+        }
+      } catch (SQLException e) {
+        unreachable.put(shard, e);
+      }
+    }
+    return new Read(
+        moves.values().stream()
+            .sorted(Comparator.comparing(MoveStatus::begunAt).reversed())
+            .limit(limit)
+            .collect(ImmutableList.toImmutableList()),
+        unreachable.buildOrThrow());
+  }
+
+  private static MoveStatus status(Journal.Entry entry) {
+    Move move = entry.move();
+    return new MoveStatus(
+        move.id(),
+        move.subject().group(),
+        move.subject().slot(),
+        Optional.ofNullable(move.subject().keyOrNull()),
+        move.source(),
+        move.target(),
+        State.valueOf(entry.state().toUpperCase(Locale.ROOT)),
+        entry.isOpen() && entry.connected(),
+        move.returnOf(),
+        entry.rows(),
+        entry.bytes(),
+        entry.pauseMillis().map(Duration::ofMillis),
+        entry.begunAt(),
+        entry.endedAt());
+  }
+
+  /** The two rows of one move: whichever is further tells the state. */
+  private static MoveStatus merged(MoveStatus one, MoveStatus other) {
+    MoveStatus further = one.state().compareTo(other.state()) >= 0 ? one : other;
+    MoveStatus nearer = further == one ? other : one;
+    return new MoveStatus(
+        one.id(),
+        one.group(),
+        one.slot(),
+        one.key(),
+        one.source(),
+        one.target(),
+        further.state(),
+        one.running() || other.running(),
+        one.returnOf(),
+        one.rows().or(other::rows),
+        one.bytes().or(other::bytes),
+        one.pause().or(other::pause),
+        one.begunAt().isBefore(other.begunAt()) ? one.begunAt() : other.begunAt(),
+        further.endedAt().or(nearer::endedAt));
+  }
+}

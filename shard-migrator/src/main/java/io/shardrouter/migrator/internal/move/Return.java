@@ -1,0 +1,216 @@
+package io.shardrouter.migrator.internal.move;
+
+import io.shardrouter.RefusedException;
+import io.shardrouter.SqlState;
+import io.shardrouter.internal.guard.FailPoint;
+import io.shardrouter.migrator.internal.catalog.GroupCatalog;
+import io.shardrouter.migrator.internal.catalog.GroupTable;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Takes back what a target cannot adopt: a move of its own, from the target to the source, whose
+ * rows are those that the first move has staged. The target decides it, and thereby ends the first
+ * move, in one transaction.
+ */
+public final class Return {
+  private final ShardLinks links;
+  private final Settlement settlement;
+
+  /** Rows that wait on the target. */
+  private record Waiting(String table, String staging, long rows) {}
+
+  public Return(ShardLinks links, Settlement settlement) {
+    this.links = links;
+    this.settlement = settlement;
+  }
+
+  /**
+   * Takes back the move {@code id}.
+   *
+   * @return the move that took it back
+   * @throws RefusedException {@code SR004} where there is no such move that is decided and waits to
+   *     be adopted
+   * @throws SQLException where a shard fails; {@code recover} settles what was begun
+   */
+  public Move takeBack(UUID id) throws SQLException {
+    Move first = waiting(id);
+    Move back =
+        new Move(
+            UUID.randomUUID(),
+            first.subject(),
+            /* source= */ first.target(),
+            /* target= */ first.source(),
+            first.epoch() + 1,
+            Optional.of(first.id()));
+    Nonce nonce = Nonce.random();
+    try (ShardLink from = links.to(first.target());
+        ShardLink home = links.to(first.source())) {
+      try {
+        begin(home, first, back, nonce);
+        decide(from, home, first, back, nonce);
+        FailPoint.AFTER_RETURN.reached();
+        Adopt.onTarget(home, back, nonce);
+        Adopt.onSource(from, back, Optional.empty());
+      } catch (SQLException | RuntimeException e) {
+        from.discard();
+        home.discard();
+        settlement.afterFailure(back, e);
+        throw e;
+      }
+    }
+    return back;
+  }
+
+  private Move waiting(UUID id) throws SQLException {
+    for (int shard : links.ids()) {
+      try (ShardLink link = links.to(shard)) {
+        Optional<Journal.Entry> entry = Journal.find(link.connection(), id);
+        if (entry.isPresent()
+            && entry.get().move().target() == shard
+            && entry.get().state().equals("staged")) {
+          requireDecided(entry.get().move());
+          return entry.get().move();
+        }
+      }
+    }
+    throw new RefusedException(
+        SqlState.REFUSED, "no shard has a move " + id + " that waits to be adopted");
+  }
+
+  private void requireDecided(Move move) throws SQLException {
+    try (ShardLink source = links.to(move.source())) {
+      if (!(Decision.read(source.connection(), move.id()).orElse(null)
+          instanceof Decision.Commit)) {
+        throw new RefusedException(
+            SqlState.REFUSED, move + " is not decided: run shardctl recover instead");
+      }
+    }
+  }
+
+  /** The first move is decided, so its old source needs its journal row no more. */
+  private static void begin(ShardLink home, Move first, Move back, Nonce nonce)
+      throws SQLException {
+    home.inTransaction(
+        connection -> {
+          Journal.lockBeginnings(connection, back.subject());
+          Sql.run(connection, "select shard_router.end_move(?, 'done')", first.id());
+          Journal.begin(home, back, nonce.hash());
+          return true;
+        });
+  }
+
+  private static void decide(ShardLink from, ShardLink home, Move first, Move back, Nonce nonce)
+      throws SQLException {
+    from.inTransaction(
+        connection -> {
+          lockFirst(connection, first);
+          List<Waiting> waiting = waiting(connection, first);
+          home.inTransaction(
+              atHome -> {
+                stage(connection, atHome, back, waiting);
+                return true;
+              });
+          Sql.run(
+              connection,
+              "select shard_router.count_move(?, 'taken', ?)",
+              first.source(),
+              first.id());
+          Sql.run(connection, "select shard_router.end_move(?, 'done')", first.id());
+          Journal.begin(from, back, null);
+          Sql.run(
+              connection,
+              "update shard_router.move set state = 'decided' where move_id = ?",
+              back.id());
+          Sql.run(
+              connection,
+              "insert into shard_router.decision (move_id, outcome, nonce)"
+                  + " values (?, 'commit', ?)",
+              back.id(),
+              nonce.bytes());
+          Sql.run(
+              connection,
+              "select shard_router.place(?, ?, ?, ?, ?, ?, ?)",
+              back.subject().group(),
+              back.subject().kind(),
+              back.subject().slot(),
+              back.subject().keyOrNull(),
+              back.target(),
+              back.epoch(),
+              back.id());
+          Sql.run(
+              connection,
+              "select shard_router.count_move(?, 'given', ?)",
+              back.target(),
+              back.id());
+          FailPoint.BEFORE_RETURN.reached();
+          return true;
+        });
+  }
+
+  /** Nobody adopts the first move from here on: whoever tries waits, and finds it ended. */
+  private static void lockFirst(Connection connection, Move first) throws SQLException {
+    if (Sql.maybe(
+            connection,
+            row -> true,
+            "select from shard_router.move where move_id = ? and state = 'staged' for update",
+            first.id())
+        .isEmpty()) {
+      throw new RefusedException(SqlState.REFUSED, first + " was adopted meanwhile");
+    }
+  }
+
+  private static List<Waiting> waiting(Connection connection, Move first) throws SQLException {
+    List<Waiting> found = new ArrayList<>();
+    Sql.each(
+        connection,
+        row ->
+            found.add(
+                new Waiting(
+                    row.getString("table_name"),
+                    row.getString("staging"),
+                    row.getLong("staged_rows"))),
+        "select table_name, staging, staged_rows from shard_router.move_table"
+            + " where move_id = ? order by ordinal",
+        first.id());
+    return found;
+  }
+
+  private static void stage(Connection from, Connection home, Move back, List<Waiting> waiting)
+      throws SQLException {
+    GroupCatalog catalog = GroupCatalog.read(home, back.subject().group());
+    for (int i = 0; i < waiting.size(); i++) {
+      Waiting each = waiting.get(i);
+      GroupTable table =
+          catalog.tables().stream()
+              .filter(t -> t.name().equals(each.table()))
+              .findFirst()
+              .orElseThrow(
+                  () ->
+                      new RefusedException(
+                          SqlState.REFUSED,
+                          "shard %d has no table %s any more"
+                              .formatted(back.target(), each.table())));
+      String staging = "shard_stage.\"" + back.id() + "_" + i + "\"";
+      Sql.run(home, table.createStaging(staging));
+      new CopyPipe(from, home)
+          .copy("copy " + each.staging() + " to stdout (format binary)", table.copyIn(staging));
+      Sql.run(
+          home,
+          "insert into shard_router.move_table"
+              + " (move_id, ordinal, table_name, staging, insertion, staged_rows)"
+              + " values (?, ?, ?, ?, ?, ?)",
+          back.id(),
+          i,
+          table.name(),
+          staging,
+          table.insertFromStaging(staging),
+          each.rows());
+    }
+    Sql.run(home, "update shard_router.move set state = 'staged' where move_id = ?", back.id());
+  }
+}

@@ -2,6 +2,7 @@ package io.shardrouter.internal.exec;
 
 import io.shardrouter.RefusedException;
 import io.shardrouter.SqlState;
+import io.shardrouter.internal.guard.GuardAnswer;
 import io.shardrouter.internal.guard.GuardText;
 import io.shardrouter.internal.guard.GuardText.Guarded;
 import io.shardrouter.internal.guard.Lead;
@@ -128,7 +129,8 @@ final class Attachment {
   }
 
   /** Runs {@code work}, which needs no guard. */
-  <R> R runUnguarded(Work<R> work) throws SQLException {
+  <R> R runUnguarded(String sql, GuardText guard, Work<R> work) throws SQLException {
+    stateful |= guard.of(sql, hasStandardStrings()).text().leavesState();
     R result = work.run(Lead.NONE);
     used = true;
     return result;
@@ -149,17 +151,23 @@ final class Attachment {
       // Before it runs: a COMMIT that fails ends the transaction too.
       guarded = false;
     }
-    R result =
-        switch (text.conduct()) {
-          case REFUSED -> throw refused(text);
-          case UNGUARDED -> unguarded(text, guard, key, work);
-          case PIPELINED ->
-              separable == Separable.JOINED ? joined(guard, key, work) : apart(guard, key, work);
-          case BLOCK -> apart(guard, key, work);
-        };
-    used = true;
-    stateful |= text.leavesState();
-    return result;
+    try {
+      R result =
+          switch (text.conduct()) {
+            case REFUSED -> throw refused(text);
+            case UNGUARDED -> unguarded(text, guard, key, work);
+            case PIPELINED ->
+                separable == Separable.JOINED ? joined(guard, key, work) : apart(guard, key, work);
+            case BLOCK -> apart(guard, key, work);
+          };
+      used = true;
+      stateful |= text.leavesState();
+      return result;
+    } catch (SQLException e) {
+      // A session's lock outlives the statement that failed; where the guard failed, none ran.
+      stateful |= text.leavesState() && GuardAnswer.of(e).isEmpty();
+      throw e;
+    }
   }
 
   /** Needs no guard, but must not begin a transaction whose snapshot the fence has to precede. */
@@ -258,11 +266,20 @@ final class Attachment {
     return isAboveReadCommitted() && !isOpen() ? Lead.FENCE_AND_GUARD : Lead.GUARD;
   }
 
-  /** Gives the connection back to its pool, without an open transaction. */
+  /**
+   * Gives the connection back to its pool, without an open transaction. One that has something left
+   * in its session is closed instead: the next borrower may belong to another key.
+   */
   void release() throws SQLException {
-    try (physical) {
+    try {
       if (isOpen() && !physical.isClosed()) {
         rollBack();
+      }
+    } finally {
+      if (stateful) {
+        shard.discard(physical);
+      } else {
+        physical.close();
       }
     }
   }

@@ -239,7 +239,7 @@ public final class KeyedSession implements AutoCloseable {
           R result =
               router.isGuarded()
                   ? here.run(sql, separable, router.guardText(settled.group()), settled, work)
-                  : here.runUnguarded(work);
+                  : here.runUnguarded(sql, router.guardText(settled.group()), work);
           outcome = Outcome.SUCCESS;
           return result;
         } catch (SQLException e) {

@@ -209,7 +209,7 @@ class KeyedStatement extends ConfiguredStatement {
     return keyed(last().getResultSet());
   }
 
-  private ResultSet keyed(ResultSet physical) {
+  final ResultSet keyed(ResultSet physical) {
     return new KeyedResultSet(this, physical, ranFor);
   }
 

@@ -30,6 +30,8 @@ final class Attachment {
   private final SessionSettings settings;
   private @Nullable Guarded running;
   private boolean guarded;
+  private long guards;
+  private boolean released;
   private boolean used;
   private boolean stateful;
   private long waited;
@@ -89,6 +91,25 @@ final class Attachment {
 
   void markStateful() {
     stateful = true;
+  }
+
+  BaseConnection driver() {
+    return driver;
+  }
+
+  /** Tells the guard that is held from every other one that was or will be taken here. */
+  long guardNumber() {
+    return guards;
+  }
+
+  /** Whether the pool has the connection back. */
+  boolean isReleased() {
+    return released;
+  }
+
+  private void guardTaken() {
+    guarded = true;
+    guards++;
   }
 
   /** Forgets the guard: the transaction that held it, or its savepoint, is gone. */
@@ -200,7 +221,7 @@ final class Attachment {
       return work.run(Lead.NONE);
     }
     R result = work.run(lead());
-    guarded = true;
+    guardTaken();
     return result;
   }
 
@@ -246,12 +267,12 @@ final class Attachment {
         // The fence's lock, which comes first, gives no rows.
         statement.getMoreResults();
       }
-      try (ResultSet guards = statement.getResultSet()) {
-        guards.next();
-        waited += guards.getLong(1);
+      try (ResultSet row = statement.getResultSet()) {
+        row.next();
+        waited += row.getLong(1);
       }
     }
-    guarded = true;
+    guardTaken();
   }
 
   /** Milliseconds that guards of their own round trip have waited since the last call. */
@@ -271,6 +292,8 @@ final class Attachment {
    * in its session is closed instead: the next borrower may belong to another key.
    */
   void release() throws SQLException {
+    released = true;
+    guarded = false;
     try {
       if (isOpen() && !physical.isClosed()) {
         rollBack();

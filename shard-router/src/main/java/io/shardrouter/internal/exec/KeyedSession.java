@@ -443,9 +443,10 @@ public final class KeyedSession implements AutoCloseable {
     settings.keep(name, setting);
   }
 
-  /** The caller holds something of the physical connection that another one would lack. */
-  public void markStateful() {
-    attached().markStateful();
+  /** The open transaction, guarded, for what the driver does in it by itself. */
+  public GuardedTransaction guardedTransaction() throws SQLException {
+    guardAhead();
+    return new GuardedTransaction(attached());
   }
 
   /** Whether a transaction is open on the shard. */

@@ -395,8 +395,9 @@ public final class KeyedConnection extends ForwardingConnection {
     if (!session.router().isGuarded()) {
       return session.physical().unwrap(iface);
     }
-    if (!PGConnection.class.isAssignableFrom(iface)) {
-      throw new SQLException("not a wrapper for " + iface.getName());
+    if (iface != PGConnection.class) {
+      throw new SQLException(
+          "not a wrapper for " + iface.getName() + "; there is unwrap(PGConnection.class)");
     }
     if (session.settings().autoCommit() && !session.hasOpenTransaction()) {
       throw new RefusedException(
@@ -404,16 +405,14 @@ public final class KeyedConnection extends ForwardingConnection {
           "the driver's own connection is given inside a transaction only, where it is guarded:"
               + " setAutoCommit(false) first");
     }
-    session.guardAhead();
-    session.markStateful();
-    return session.physical().unwrap(iface);
+    return iface.cast(new KeyedPgConnection(session.guardedTransaction()));
   }
 
   @Override
   public boolean isWrapperFor(Class<?> iface) throws SQLException {
     return iface.isInstance(this)
         || (session.router().isGuarded()
-            ? PGConnection.class.isAssignableFrom(iface)
+            ? iface == PGConnection.class
             : session.physical().isWrapperFor(iface));
   }
 }

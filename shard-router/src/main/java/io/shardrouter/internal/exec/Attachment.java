@@ -172,15 +172,13 @@ final class Attachment {
       // Before it runs: a COMMIT that fails ends the transaction too.
       guarded = false;
     }
+    boolean kept = inTransaction();
     try {
-      R result =
-          switch (text.conduct()) {
-            case REFUSED -> throw refused(text);
-            case UNGUARDED -> unguarded(text, guard, key, work);
-            case PIPELINED ->
-                separable == Separable.JOINED ? joined(guard, key, work) : apart(guard, key, work);
-            case BLOCK -> apart(guard, key, work);
-          };
+      Lead lead = ahead(text, separable, guard, key);
+      R result = lead == Lead.IN_BLOCK ? inBlock(guard, key, work) : work.run(lead);
+      if (kept && lead.results() > 0) {
+        guardTaken();
+      }
       used = true;
       stateful |= text.leavesState();
       return result;
@@ -191,14 +189,28 @@ final class Attachment {
     }
   }
 
-  /** Needs no guard, but must not begin a transaction whose snapshot the fence has to precede. */
-  private <R> R unguarded(StatementText text, GuardText guard, RoutedKey key, Work<R> work)
+  /** What has to go ahead of a statement; the guard itself where it cannot go along with it. */
+  private Lead ahead(StatementText text, Separable separable, GuardText guard, RoutedKey key)
       throws SQLException {
+    return switch (text.conduct()) {
+      case REFUSED -> throw refused(text);
+      case UNGUARDED -> {
+        fenceAhead(text, guard, key);
+        yield Lead.NONE;
+      }
+      case PIPELINED -> separable == Separable.JOINED ? joined() : apart(guard, key);
+      case BLOCK -> apart(guard, key);
+    };
+  }
+
+  /**
+   * A text without a guard must not begin a transaction whose snapshot the fence has to precede.
+   */
+  private void fenceAhead(StatementText text, GuardText guard, RoutedKey key) throws SQLException {
     boolean begins = !settings.autoCommit() && !isOpen() && !text.endsGuards();
     if (begins && isAboveReadCommitted()) {
       takeGuard(guard, key);
     }
-    return work.run(Lead.NONE);
   }
 
   private RefusedException refused(StatementText text) {
@@ -211,28 +223,21 @@ final class Attachment {
             + ")");
   }
 
-  private <R> R joined(GuardText guard, RoutedKey key, Work<R> work) throws SQLException {
+  private Lead joined() {
     if (!inTransaction()) {
-      return isAboveReadCommitted() || !isPipelining()
-          ? inBlock(guard, key, work)
-          : work.run(Lead.GUARD);
+      return isAboveReadCommitted() || !isPipelining() ? Lead.IN_BLOCK : Lead.GUARD;
     }
-    if (holdsGuard()) {
-      return work.run(Lead.NONE);
-    }
-    R result = work.run(lead());
-    guardTaken();
-    return result;
+    return holdsGuard() ? Lead.NONE : lead();
   }
 
-  private <R> R apart(GuardText guard, RoutedKey key, Work<R> work) throws SQLException {
+  private Lead apart(GuardText guard, RoutedKey key) throws SQLException {
     if (!inTransaction()) {
-      return inBlock(guard, key, work);
+      return Lead.IN_BLOCK;
     }
     if (!holdsGuard()) {
       takeGuard(guard, key);
     }
-    return work.run(Lead.NONE);
+    return Lead.NONE;
   }
 
   /** BEGIN, guard, statement, COMMIT; leaves the connection in autocommit as it was. */

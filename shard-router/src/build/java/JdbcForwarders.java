@@ -34,6 +34,8 @@ public final class JdbcForwarders {
   private static final String PACKAGE = "io.shardrouter.internal.jdbc";
 
   private static final String THROWS = " throws java.sql.SQLException";
+  private static final String OBJECT =
+      "abstract Object object(Object physical)%s;".formatted(THROWS);
   private static final String PREPARED =
       "ForwardingPreparedStatement(KeyedConnection connection, Cursor cursor) {%n".formatted()
           + "    super(connection, cursor);%n  }%n%n  ".formatted();
@@ -42,7 +44,8 @@ public final class JdbcForwarders {
               .formatted()
           + "      io.shardrouter.internal.exec.Separable separable, Preparation preparation) {%n"
               .formatted()
-          + "    super(connection, sql, cursor, separable, preparation);%n  }%n".formatted();
+          + "    super(connection, sql, cursor, separable, preparation);%n  }%n%n  ".formatted()
+          + OBJECT;
   private static final String BINDERS =
       PREPARED
           + "abstract void bind(int index, Parameter parameter)%s;%n%n".formatted(THROWS)
@@ -57,7 +60,7 @@ public final class JdbcForwarders {
           new Forwarder("Statement", "", THROWS, ""),
           new Forwarder("PreparedStatement", "extends KeyedStatement ", THROWS, BINDERS),
           new Forwarder("CallableStatement", "extends KeyedPreparedStatement ", THROWS, CALLABLE),
-          new Forwarder("ResultSet", "", "", ""),
+          new Forwarder("ResultSet", "", "", OBJECT),
           new Forwarder("DatabaseMetaData", "", THROWS, RESULTS));
 
   /** Types of parameters that may change between being set and being bound. */
@@ -207,6 +210,7 @@ public final class JdbcForwarders {
               + call
               + ";";
       case RESULTS -> "return results(delegate()." + call + ");";
+      case OBJECT -> "return object(delegate()." + call + ");";
       case PARAMETER -> snapshots(method) + "bind(" + binding(forwarder, method) + ");";
       case TYPED -> snapshots(method) + "bindTyped(" + binding(forwarder, method) + ");";
       case ONCE -> "bindOnce(" + binding(forwarder, method) + ");";
@@ -280,6 +284,7 @@ public final class JdbcForwarders {
     DEFAULT,
     PINNED,
     RESULTS,
+    OBJECT,
     PARAMETER,
     TYPED,
     ONCE,

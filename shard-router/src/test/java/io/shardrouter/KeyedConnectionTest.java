@@ -2,6 +2,7 @@ package io.shardrouter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import java.io.StringReader;
@@ -16,6 +17,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
+import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,6 +31,7 @@ import org.postgresql.PGNotification;
 import org.postgresql.copy.CopyManager;
 import org.postgresql.largeobject.LargeObject;
 import org.postgresql.largeobject.LargeObjectManager;
+import org.postgresql.util.PSQLException;
 
 /** A keyed connection with the guard on passes on whatever PostgreSQL and its driver know. */
 class KeyedConnectionTest {
@@ -249,6 +253,29 @@ class KeyedConnectionTest {
     try (Connection c = router.shardDataSource(1).getConnection()) {
       execute(c, "vacuum users");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void driverIsAtMostSixFramesAway(boolean autoCommit) throws SQLException {
+    String fails = "select 1 / 0";
+    try (Connection c = router.getConnection(KEY);
+        PreparedStatement prepared = c.prepareStatement(fails);
+        Statement plain = c.createStatement()) {
+      c.setAutoCommit(autoCommit);
+      assertThat(ownFrames(catchThrowable(prepared::executeQuery))).hasSizeBetween(1, 6);
+      assertThat(ownFrames(catchThrowable(() -> plain.executeQuery(fails)))).hasSizeBetween(1, 6);
+    }
+  }
+
+  /** As methods that somebody has to follow: the compiler's bridge to one is not another. */
+  private static List<String> ownFrames(Throwable driversFailure) {
+    assertThat(driversFailure).isInstanceOf(PSQLException.class);
+    return Arrays.stream(driversFailure.getStackTrace())
+        .filter(frame -> frame.getClassName().startsWith("io.shardrouter.internal"))
+        .map(frame -> frame.getClassName() + "." + frame.getMethodName())
+        .distinct()
+        .toList();
   }
 
   @Test

@@ -47,7 +47,13 @@ class ScatterFailureTest {
                   + " 'begin if i > 10 then perform pg_sleep(300); end if; return i; end'",
               "create function fail_on_2(i int) returns int language plpgsql as 'begin "
                   + (shard == 2 ? "if i > 25 then raise exception ''so wanted''; end if;" : "")
-                  + " return i; end'");
+                  + " return i; end'",
+              // Two shards start in any order; this one fails once the other is at work.
+              "create function fail_beside_a_sleeper() returns text language plpgsql as $$ begin"
+                  + " while not exists (select from pg_stat_activity where wait_event = 'PgSleep'"
+                  + " and datname <> current_database()) loop"
+                  + " perform pg_sleep(0.005), pg_stat_clear_snapshot(); end loop;"
+                  + " return 1 / 0; end $$");
     }
     router = cluster.router();
   }
@@ -89,14 +95,14 @@ class ScatterFailureTest {
 
   @Test
   void oneShardsFailureCancelsTheOthersAndTellsOfEveryShard() {
-    // Shard 2 divides by zero, 0 is done at once, and 1 would sleep for minutes.
+    // Shard 0 is done at once, 1 would sleep for minutes, and then 2 divides by zero.
     ScatterException failure =
         failureOf(
             () ->
                 readAll(
                     ScatterQuery.of(
                         "select case when balance = 1 then pg_sleep(300)::text"
-                            + " when balance = 2 then (1 / (balance - 2))::text end from users")));
+                            + " when balance = 2 then fail_beside_a_sleeper() end from users")));
     assertThat(failure.getSQLState()).isEqualTo("SR008");
     assertThat(failure.outcomes()).extracting(ShardOutcome::shard).containsExactly(0, 1, 2);
     assertThat(statuses(failure).subList(1, 3)).containsExactly(Status.CANCELLED, Status.FAILED);

@@ -2,6 +2,7 @@ package io.shardrouter.internal.exec;
 
 import io.shardrouter.RefusedException;
 import io.shardrouter.SqlState;
+import io.shardrouter.internal.guard.GuardAnswer;
 import io.shardrouter.internal.guard.GuardText;
 import io.shardrouter.internal.guard.GuardText.Guarded;
 import io.shardrouter.internal.guard.Lead;
@@ -29,6 +30,8 @@ final class Attachment {
   private final SessionSettings settings;
   private @Nullable Guarded running;
   private boolean guarded;
+  private long guards;
+  private boolean released;
   private boolean used;
   private boolean stateful;
   private long waited;
@@ -90,6 +93,25 @@ final class Attachment {
     stateful = true;
   }
 
+  BaseConnection driver() {
+    return driver;
+  }
+
+  /** Tells the guard that is held from every other one that was or will be taken here. */
+  long guardNumber() {
+    return guards;
+  }
+
+  /** Whether the pool has the connection back. */
+  boolean isReleased() {
+    return released;
+  }
+
+  private void guardTaken() {
+    guarded = true;
+    guards++;
+  }
+
   /** Forgets the guard: the transaction that held it, or its savepoint, is gone. */
   void forgetGuard() {
     guarded = false;
@@ -128,7 +150,8 @@ final class Attachment {
   }
 
   /** Runs {@code work}, which needs no guard. */
-  <R> R runUnguarded(Work<R> work) throws SQLException {
+  <R> R runUnguarded(String sql, GuardText guard, Work<R> work) throws SQLException {
+    stateful |= guard.of(sql, hasStandardStrings()).text().leavesState();
     R result = work.run(Lead.NONE);
     used = true;
     return result;
@@ -149,27 +172,45 @@ final class Attachment {
       // Before it runs: a COMMIT that fails ends the transaction too.
       guarded = false;
     }
-    R result =
-        switch (text.conduct()) {
-          case REFUSED -> throw refused(text);
-          case UNGUARDED -> unguarded(text, guard, key, work);
-          case PIPELINED ->
-              separable == Separable.JOINED ? joined(guard, key, work) : apart(guard, key, work);
-          case BLOCK -> apart(guard, key, work);
-        };
-    used = true;
-    stateful |= text.leavesState();
-    return result;
+    boolean kept = inTransaction();
+    try {
+      Lead lead = ahead(text, separable, guard, key);
+      R result = lead == Lead.IN_BLOCK ? inBlock(guard, key, work) : work.run(lead);
+      if (kept && lead.results() > 0) {
+        guardTaken();
+      }
+      used = true;
+      stateful |= text.leavesState();
+      return result;
+    } catch (SQLException e) {
+      // A session's lock outlives the statement that failed; where the guard failed, none ran.
+      stateful |= text.leavesState() && GuardAnswer.of(e).isEmpty();
+      throw e;
+    }
   }
 
-  /** Needs no guard, but must not begin a transaction whose snapshot the fence has to precede. */
-  private <R> R unguarded(StatementText text, GuardText guard, RoutedKey key, Work<R> work)
+  /** What has to go ahead of a statement; the guard itself where it cannot go along with it. */
+  private Lead ahead(StatementText text, Separable separable, GuardText guard, RoutedKey key)
       throws SQLException {
+    return switch (text.conduct()) {
+      case REFUSED -> throw refused(text);
+      case UNGUARDED -> {
+        fenceAhead(text, guard, key);
+        yield Lead.NONE;
+      }
+      case PIPELINED -> separable == Separable.JOINED ? joined() : apart(guard, key);
+      case BLOCK -> apart(guard, key);
+    };
+  }
+
+  /**
+   * A text without a guard must not begin a transaction whose snapshot the fence has to precede.
+   */
+  private void fenceAhead(StatementText text, GuardText guard, RoutedKey key) throws SQLException {
     boolean begins = !settings.autoCommit() && !isOpen() && !text.endsGuards();
     if (begins && isAboveReadCommitted()) {
       takeGuard(guard, key);
     }
-    return work.run(Lead.NONE);
   }
 
   private RefusedException refused(StatementText text) {
@@ -182,28 +223,21 @@ final class Attachment {
             + ")");
   }
 
-  private <R> R joined(GuardText guard, RoutedKey key, Work<R> work) throws SQLException {
+  private Lead joined() {
     if (!inTransaction()) {
-      return isAboveReadCommitted() || !isPipelining()
-          ? inBlock(guard, key, work)
-          : work.run(Lead.GUARD);
+      return isAboveReadCommitted() || !isPipelining() ? Lead.IN_BLOCK : Lead.GUARD;
     }
-    if (holdsGuard()) {
-      return work.run(Lead.NONE);
-    }
-    R result = work.run(lead());
-    guarded = true;
-    return result;
+    return holdsGuard() ? Lead.NONE : lead();
   }
 
-  private <R> R apart(GuardText guard, RoutedKey key, Work<R> work) throws SQLException {
+  private Lead apart(GuardText guard, RoutedKey key) throws SQLException {
     if (!inTransaction()) {
-      return inBlock(guard, key, work);
+      return Lead.IN_BLOCK;
     }
     if (!holdsGuard()) {
       takeGuard(guard, key);
     }
-    return work.run(Lead.NONE);
+    return Lead.NONE;
   }
 
   /** BEGIN, guard, statement, COMMIT; leaves the connection in autocommit as it was. */
@@ -238,12 +272,12 @@ final class Attachment {
         // The fence's lock, which comes first, gives no rows.
         statement.getMoreResults();
       }
-      try (ResultSet guards = statement.getResultSet()) {
-        guards.next();
-        waited += guards.getLong(1);
+      try (ResultSet row = statement.getResultSet()) {
+        row.next();
+        waited += row.getLong(1);
       }
     }
-    guarded = true;
+    guardTaken();
   }
 
   /** Milliseconds that guards of their own round trip have waited since the last call. */
@@ -258,11 +292,22 @@ final class Attachment {
     return isAboveReadCommitted() && !isOpen() ? Lead.FENCE_AND_GUARD : Lead.GUARD;
   }
 
-  /** Gives the connection back to its pool, without an open transaction. */
+  /**
+   * Gives the connection back to its pool, without an open transaction. One that has something left
+   * in its session is closed instead: the next borrower may belong to another key.
+   */
   void release() throws SQLException {
-    try (physical) {
+    released = true;
+    guarded = false;
+    try {
       if (isOpen() && !physical.isClosed()) {
         rollBack();
+      }
+    } finally {
+      if (stateful) {
+        shard.discard(physical);
+      } else {
+        physical.close();
       }
     }
   }

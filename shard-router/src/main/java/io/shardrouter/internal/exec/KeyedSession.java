@@ -4,15 +4,12 @@ import io.shardrouter.RefusedException;
 import io.shardrouter.ShardMovedException;
 import io.shardrouter.ShardUnavailableException;
 import io.shardrouter.SqlState;
-import io.shardrouter.internal.guard.GuardAnswer;
 import io.shardrouter.internal.guard.GuardText;
-import io.shardrouter.internal.guard.GuardWait;
 import io.shardrouter.internal.guard.Lead;
 import io.shardrouter.internal.metrics.Telemetry.Outcome;
 import io.shardrouter.internal.routing.RoutedKey;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -26,15 +23,15 @@ public final class KeyedSession implements AutoCloseable {
   private final SessionKey key;
   private final Runnable whenClosed;
   private final SessionSettings settings = new SessionSettings();
-  private @Nullable Attachment attachment;
-  private boolean displaced;
-  private boolean closed;
+  private final SessionPlace place;
+  private final SessionTransactions transactions;
+  private final Redirects redirects;
 
   /** A session for {@code key} until it is closed, attached to the shard that holds it. */
   public static KeyedSession forCheckout(Router router, RoutedKey key) throws SQLException {
     KeyedSession session = new KeyedSession(router, SessionKey.Tenure.CHECKOUT, () -> {});
     session.key.choose(key);
-    session.attachTo(router.holder(key));
+    session.place.attachTo(router.holder(key));
     return session;
   }
 
@@ -52,6 +49,9 @@ public final class KeyedSession implements AutoCloseable {
     this.router = router;
     this.key = new SessionKey(router, tenure);
     this.whenClosed = whenClosed;
+    this.place = new SessionPlace(router, key, settings);
+    this.transactions = new SessionTransactions(place, key, settings);
+    this.redirects = new Redirects(router, place);
   }
 
   public Router router() {
@@ -60,6 +60,11 @@ public final class KeyedSession implements AutoCloseable {
 
   public SessionSettings settings() {
     return settings;
+  }
+
+  /** Commits, rollbacks, and settings. */
+  public SessionTransactions transactions() {
+    return transactions;
   }
 
   // --- keys -------------------------------------------------------------------------------------
@@ -73,14 +78,12 @@ public final class KeyedSession implements AutoCloseable {
    */
   public void choose(RoutedKey next) throws SQLException {
     requireOpen();
-    if (attachment != null && attachment.isOpen()) {
+    if (hasOpenTransaction()) {
       throw new RefusedException(
           SqlState.BAD_KEY, "a sharding key can be set between transactions only: commit first");
     }
     key.choose(next);
-    if (attachment != null && attachment.shard().id() != router.holder(next)) {
-      detach();
-    }
+    place.leaveUnlessHolding(next);
   }
 
   /** The key that the running statement belongs to. */
@@ -123,22 +126,11 @@ public final class KeyedSession implements AutoCloseable {
    * session that has no key yet answers from the first shard: all have the same schema.
    */
   public Connection physical() throws SQLException {
-    requireOpen();
-    if (attachment == null) {
-      attachTo(likelyShard());
-    }
-    return attached().physical();
-  }
-
-  private int likelyShard() throws SQLException {
-    Optional<RoutedKey> likely = key.likely();
-    return likely.isPresent()
-        ? router.holder(likely.get())
-        : router.shards().all().iterator().next().id();
+    return place.physical();
   }
 
   public boolean isAttached() {
-    return attachment != null;
+    return place.isAttached();
   }
 
   /**
@@ -147,7 +139,7 @@ public final class KeyedSession implements AutoCloseable {
    */
   public boolean reaches(int timeout) throws SQLException {
     try {
-      settle(settleKey());
+      place.settle(settleKey());
       return attached().physical().isValid(timeout);
     } catch (ShardUnavailableException e) {
       return false;
@@ -155,64 +147,6 @@ public final class KeyedSession implements AutoCloseable {
       if (!hasOpenTransaction()) {
         key.unsettle();
       }
-    }
-  }
-
-  private Attachment attached() {
-    if (attachment == null) {
-      throw new IllegalStateException("not attached");
-    }
-    return attachment;
-  }
-
-  private void attachTo(int shardId) throws SQLException {
-    if (attachment != null && attachment.shard().id() == shardId) {
-      return;
-    }
-    detach();
-    attachment = Attachment.to(router.shards().get(shardId), settings);
-  }
-
-  private void detach() throws SQLException {
-    Attachment left = attachment;
-    attachment = null;
-    displaced = false;
-    if (left != null) {
-      left.release();
-    }
-  }
-
-  /**
-   * Makes {@code next} the running statement's key and attaches to where it is now, unless a
-   * transaction of a key holds the session where it is. A transaction that a catalog query began,
-   * before there was a key, holds nothing.
-   */
-  private void settle(RoutedKey next) throws SQLException {
-    boolean held = key.isSettled() && hasOpenTransaction();
-    key.settle(next);
-    if (held) {
-      return;
-    }
-    try {
-      settleShard(next);
-    } catch (SQLException e) {
-      key.unsettle();
-      throw e;
-    }
-  }
-
-  private void settleShard(RoutedKey settled) throws SQLException {
-    if (attachment != null && displaced) {
-      if (attachment.isStateful()) {
-        throw moved(
-            "settings of its session would be lost on the way: close this connection and take a"
-                + " new one",
-            null);
-      }
-      detach();
-    }
-    if (attachment == null || !attachment.isUsed() || key.endsWithTransaction()) {
-      attachTo(router.holder(settled));
     }
   }
 
@@ -228,7 +162,7 @@ public final class KeyedSession implements AutoCloseable {
   public <R> R execute(String sql, Separable separable, Work<R> work) throws SQLException {
     requireOpen();
     RoutedKey settled = settleKey();
-    settle(settled);
+    place.settle(settled);
     boolean wasOpen = hasOpenTransaction();
     try {
       for (int hop = 0; ; hop++) {
@@ -239,11 +173,11 @@ public final class KeyedSession implements AutoCloseable {
           R result =
               router.isGuarded()
                   ? here.run(sql, separable, router.guardText(settled.group()), settled, work)
-                  : here.runUnguarded(work);
+                  : here.runUnguarded(sql, router.guardText(settled.group()), work);
           outcome = Outcome.SUCCESS;
           return result;
         } catch (SQLException e) {
-          follow(e, settled, work.isReplayable(), hop);
+          redirects.follow(e, settled, work.isReplayable(), hop);
           outcome = Outcome.REDIRECTED;
         } finally {
           router.end(here.shard().id(), start, outcome);
@@ -303,7 +237,7 @@ public final class KeyedSession implements AutoCloseable {
    */
   public void guardAhead() throws SQLException {
     boolean inTransaction = !settings.autoCommit() || hasOpenTransaction();
-    if (router.isGuarded() && inTransaction && (attachment == null || !attachment.holdsGuard())) {
+    if (router.isGuarded() && inTransaction && (!place.isAttached() || !attached().holdsGuard())) {
       execute("select", Separable.APART, lead -> true);
     }
   }
@@ -316,152 +250,30 @@ public final class KeyedSession implements AutoCloseable {
     }
   }
 
-  private void follow(SQLException failure, RoutedKey asked, boolean replayable, int hop)
-      throws SQLException {
-    Optional<GuardAnswer> answer = GuardAnswer.of(failure);
-    if (answer.isEmpty()) {
-      throw translated(failure);
-    }
-    Attachment refused = attached();
-    router.telemetry().redirect(refused.shard().id());
-    router.guardWaited(refused.shard().id(), answer.get().waited());
-    int next = router.learn(asked, answer.get());
-    if (refused.isUsed() || refused.isStateful() || refused.isBegunByText()) {
-      displaced = true;
-      throw moved("the connection was in use before: run the transaction again", failure);
-    }
-    if (!replayable) {
-      displaced = true;
-      throw moved("a stream among its parameters can be read only once: run it again", failure);
-    }
-    if (hop >= 2 * router.shards().all().size() + 2) {
-      throw moved("it was followed over " + hop + " shards and is still on its way", failure);
-    }
-    detach();
-    attachTo(next);
+  /** The open transaction, guarded, for what the driver does in it by itself. */
+  public GuardedTransaction guardedTransaction() throws SQLException {
+    guardAhead();
+    return new GuardedTransaction(attached());
   }
 
-  private ShardMovedException moved(String why, @Nullable SQLException cause) {
-    RoutedKey lost = key.current();
-    return new ShardMovedException(
-        "the key in slot %d of group %s is no longer on shard %d; %s"
-            .formatted(lost.slot(), lost.group(), attached().shard().id(), why),
-        cause);
+  private Attachment attached() {
+    return place.attached();
   }
 
-  private SQLException translated(SQLException failure) {
-    if (!GuardWait.isBehind(failure)) {
-      return failure;
-    }
-    int shard = attached().shard().id();
-    router.guardWaited(shard, router.config().guardWait().toMillis());
-    return new ShardUnavailableException(
-        SqlState.GUARD_WAIT,
-        shard,
-        "a guard on shard " + shard + " waited longer than guardWait for a move: try again",
-        failure);
-  }
-
-  // --- transactions and settings ----------------------------------------------------------------
-
-  /** As {@link Connection#setAutoCommit}: ends an open transaction by a commit. */
-  public void autoCommit(boolean value) throws SQLException {
-    requireOpen();
-    if (value == settings.autoCommit()) {
-      return;
-    }
-    if (attachment != null) {
-      attachment.forgetGuard();
-      attachment.physical().setAutoCommit(value);
-    }
-    settings.autoCommit(value);
-    if (value) {
-      key.transactionEnded();
-    }
-  }
-
-  /** As {@link Connection#commit()}. */
-  public void commit() throws SQLException {
-    requireTransactions("commit");
-    if (attachment != null) {
-      attachment.forgetGuard();
-      attachment.physical().commit();
-    }
-    key.transactionEnded();
-    release();
-  }
-
-  /** As {@link Connection#rollback()}. */
-  public void rollback() throws SQLException {
-    requireTransactions("roll back");
-    if (attachment != null) {
-      attachment.forgetGuard();
-      attachment.physical().rollback();
-    }
-    key.transactionEnded();
-    release();
-  }
-
-  private void requireTransactions(String what) throws SQLException {
-    requireOpen();
-    if (settings.autoCommit()) {
-      throw new SQLException("cannot " + what + " while autocommit is on", "25P01");
-    }
-  }
-
-  /** Forgets the guards that may have gone with a savepoint; the next statement takes them. */
-  public void forgetGuard() {
-    if (attachment != null) {
-      attachment.forgetGuard();
-    }
-  }
-
-  /** As {@link Connection#setReadOnly}. */
-  public void readOnly(boolean value) throws SQLException {
-    requireOpen();
-    if (attachment != null) {
-      attachment.physical().setReadOnly(value);
-    }
-    settings.readOnly(value);
-  }
-
-  /** As {@link Connection#setTransactionIsolation}. */
-  public void isolation(int level) throws SQLException {
-    requireOpen();
-    if (attachment != null) {
-      attachment.physical().setTransactionIsolation(level);
-    }
-    settings.isolation(level);
-  }
-
-  /** Makes a setting now, and again wherever the session goes. */
-  public void set(String name, SessionSettings.Setting setting) throws SQLException {
-    requireOpen();
-    if (attachment != null) {
-      setting.applyTo(attachment.physical());
-    }
-    settings.keep(name, setting);
-  }
-
-  /** The caller holds something of the physical connection that another one would lack. */
-  public void markStateful() {
-    attached().markStateful();
-  }
+  // --- life -------------------------------------------------------------------------------------
 
   /** Whether a transaction is open on the shard. */
   public boolean hasOpenTransaction() {
-    return attachment != null && attachment.isOpen();
+    return place.hasOpenTransaction();
   }
 
   /** Gives an idle connection back to its pool where the session itself may be idle for long. */
   public void release() throws SQLException {
-    if (key.endsWithTransaction() && !hasOpenTransaction()) {
-      detach();
-    }
+    place.release();
   }
 
   public boolean isClosed() throws SQLException {
-    return closed || (attachment != null && attachment.physical().isClosed());
+    return place.isClosed();
   }
 
   /** Whether anybody wants to know how long guards wait. */
@@ -480,17 +292,14 @@ public final class KeyedSession implements AutoCloseable {
    * @throws SQLException {@code 08003}
    */
   public void requireOpen() throws SQLException {
-    if (closed) {
-      throw new SQLException("this connection is closed", SqlState.CLOSED.code());
-    }
+    place.requireOpen();
   }
 
   @Override
   public void close() throws SQLException {
-    boolean first = !closed;
-    closed = true;
+    boolean first = place.markClosed();
     try {
-      detach();
+      place.leave();
     } finally {
       if (first) {
         whenClosed.run();
@@ -500,16 +309,11 @@ public final class KeyedSession implements AutoCloseable {
 
   /** Breaks the physical connection off; its pool throws it away when the session is closed. */
   public void abort(Executor executor) throws SQLException {
-    if (closed) {
+    if (!place.markClosed()) {
       return;
     }
-    closed = true;
     try {
-      Attachment aborted = attachment;
-      if (aborted != null) {
-        aborted.shard().pool().evictConnection(aborted.physical());
-        aborted.physical().abort(executor);
-      }
+      place.abort(executor);
     } finally {
       whenClosed.run();
     }

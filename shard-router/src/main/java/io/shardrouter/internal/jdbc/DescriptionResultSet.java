@@ -18,6 +18,12 @@ final class DescriptionResultSet extends ForwardingResultSet {
     return physical;
   }
 
+  /** The catalog has no refcursors. */
+  @Override
+  @Nullable Object object(@Nullable Object value) {
+    return value;
+  }
+
   @Override
   public void insertRow() throws SQLException {
     throw readOnly();

@@ -6,18 +6,13 @@ import io.shardrouter.SqlState;
 import io.shardrouter.internal.exec.KeyedSession;
 import io.shardrouter.internal.exec.Separable;
 import java.sql.CallableStatement;
-import java.sql.ClientInfoStatus;
-import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
-import java.sql.SQLClientInfoException;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.sql.Savepoint;
 import java.sql.ShardingKey;
 import java.sql.Statement;
-import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -27,17 +22,13 @@ import org.postgresql.PGConnection;
  * whichever shard holds the key. As thread-safe as the driver's: one thread at a time, save {@link
  * Statement#cancel()}.
  */
-public final class KeyedConnection extends ForwardingConnection {
+public final class KeyedConnection extends ConfiguredConnection {
   private final KeyedSession session;
   private int openStatements;
 
   public KeyedConnection(KeyedSession session) {
+    super(session);
     this.session = session;
-  }
-
-  @Override
-  Connection delegate() throws SQLException {
-    return session.physical();
   }
 
   KeyedSession session() {
@@ -145,7 +136,7 @@ public final class KeyedConnection extends ForwardingConnection {
 
   @Override
   public void setAutoCommit(boolean autoCommit) throws SQLException {
-    session.autoCommit(autoCommit);
+    session.transactions().autoCommit(autoCommit);
   }
 
   @Override
@@ -156,12 +147,12 @@ public final class KeyedConnection extends ForwardingConnection {
 
   @Override
   public void commit() throws SQLException {
-    session.commit();
+    session.transactions().commit();
   }
 
   @Override
   public void rollback() throws SQLException {
-    session.rollback();
+    session.transactions().rollback();
   }
 
   @Override
@@ -178,7 +169,7 @@ public final class KeyedConnection extends ForwardingConnection {
 
   @Override
   public void rollback(Savepoint savepoint) throws SQLException {
-    session.forgetGuard();
+    session.transactions().forgetGuard();
     session.physical().rollback(savepoint);
   }
 
@@ -187,113 +178,12 @@ public final class KeyedConnection extends ForwardingConnection {
     session.physical().releaseSavepoint(savepoint);
   }
 
-  @Override
-  public void setTransactionIsolation(int level) throws SQLException {
-    session.isolation(level);
-  }
-
-  @Override
-  public int getTransactionIsolation() throws SQLException {
-    session.guardSnapshot();
-    return session.physical().getTransactionIsolation();
-  }
-
-  @Override
-  public void setReadOnly(boolean readOnly) throws SQLException {
-    session.readOnly(readOnly);
-  }
-
-  @Override
-  public boolean isReadOnly() throws SQLException {
-    session.requireOpen();
-    return session.settings().readOnly();
-  }
-
   // --- the session ------------------------------------------------------------------------------
 
   @Override
   public DatabaseMetaData getMetaData() throws SQLException {
     session.requireOpen();
     return new KeyedDatabaseMetaData(this);
-  }
-
-  @Override
-  public void setSchema(String schema) throws SQLException {
-    if (session.isAttached()) {
-      session.guardSnapshot();
-    }
-    session.set("schema", c -> c.setSchema(schema));
-  }
-
-  @Override
-  public String getSchema() throws SQLException {
-    session.guardSnapshot();
-    return session.physical().getSchema();
-  }
-
-  @Override
-  public void setHoldability(int holdability) throws SQLException {
-    session.set("holdability", c -> c.setHoldability(holdability));
-  }
-
-  @Override
-  public int getHoldability() throws SQLException {
-    return session.physical().getHoldability();
-  }
-
-  @Override
-  public void setTypeMap(Map<String, Class<?>> map) throws SQLException {
-    session.set("typeMap", c -> c.setTypeMap(map));
-  }
-
-  @Override
-  public Map<String, Class<?>> getTypeMap() throws SQLException {
-    return session.physical().getTypeMap();
-  }
-
-  @Override
-  public void setNetworkTimeout(Executor executor, int milliseconds) throws SQLException {
-    session.set("networkTimeout", c -> c.setNetworkTimeout(executor, milliseconds));
-  }
-
-  @Override
-  public int getNetworkTimeout() throws SQLException {
-    return session.physical().getNetworkTimeout();
-  }
-
-  @Override
-  public void setClientInfo(String name, String value) throws SQLClientInfoException {
-    clientInfo("clientInfo." + name, c -> c.setClientInfo(name, value));
-  }
-
-  @Override
-  public void setClientInfo(Properties properties) throws SQLClientInfoException {
-    clientInfo("clientInfo", c -> c.setClientInfo(properties));
-  }
-
-  private void clientInfo(String name, io.shardrouter.internal.exec.SessionSettings.Setting setting)
-      throws SQLClientInfoException {
-    try {
-      if (session.isAttached()) {
-        session.guardSnapshot();
-      }
-      session.set(name, setting);
-    } catch (SQLClientInfoException e) {
-      throw e;
-    } catch (SQLException e) {
-      throw new SQLClientInfoException(
-          e.getMessage(), e.getSQLState(), Map.<String, ClientInfoStatus>of(), e);
-    }
-  }
-
-  @Override
-  public String getClientInfo(String name) throws SQLException {
-    return session.physical().getClientInfo(name);
-  }
-
-  @Override
-  public Properties getClientInfo() throws SQLException {
-    return session.physical().getClientInfo();
   }
 
   @Override
@@ -395,8 +285,9 @@ public final class KeyedConnection extends ForwardingConnection {
     if (!session.router().isGuarded()) {
       return session.physical().unwrap(iface);
     }
-    if (!PGConnection.class.isAssignableFrom(iface)) {
-      throw new SQLException("not a wrapper for " + iface.getName());
+    if (iface != PGConnection.class) {
+      throw new SQLException(
+          "not a wrapper for " + iface.getName() + "; there is unwrap(PGConnection.class)");
     }
     if (session.settings().autoCommit() && !session.hasOpenTransaction()) {
       throw new RefusedException(
@@ -404,16 +295,14 @@ public final class KeyedConnection extends ForwardingConnection {
           "the driver's own connection is given inside a transaction only, where it is guarded:"
               + " setAutoCommit(false) first");
     }
-    session.guardAhead();
-    session.markStateful();
-    return session.physical().unwrap(iface);
+    return iface.cast(new KeyedPgConnection(session.guardedTransaction()));
   }
 
   @Override
   public boolean isWrapperFor(Class<?> iface) throws SQLException {
     return iface.isInstance(this)
         || (session.router().isGuarded()
-            ? PGConnection.class.isAssignableFrom(iface)
+            ? iface == PGConnection.class
             : session.physical().isWrapperFor(iface));
   }
 }

@@ -205,8 +205,12 @@ class KeyedPreparedStatement extends ForwardingPreparedStatement {
 
   @Override
   public boolean execute() throws SQLException {
+    return session().execute(sql, separable, once());
+  }
+
+  private Once once() throws SQLException {
     requireOpen();
-    return session().execute(sql, separable, new Once());
+    return new Once();
   }
 
   /** One execution with the parameters of the moment. */
@@ -246,17 +250,17 @@ class KeyedPreparedStatement extends ForwardingPreparedStatement {
 
   @Override
   public ResultSet executeQuery() throws SQLException {
-    return rows(execute());
+    return rows(session().execute(sql, separable, once()));
   }
 
   @Override
   public int executeUpdate() throws SQLException {
-    return small(count(execute()));
+    return small(count(session().execute(sql, separable, once())));
   }
 
   @Override
   public long executeLargeUpdate() throws SQLException {
-    return count(execute());
+    return count(session().execute(sql, separable, once()));
   }
 
   @Override

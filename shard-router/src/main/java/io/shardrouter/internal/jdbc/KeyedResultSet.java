@@ -26,6 +26,15 @@ final class KeyedResultSet extends ForwardingResultSet {
     return physical;
   }
 
+  /**
+   * A refcursor's rows belong to the same statement. They need no guard of their own: what releases
+   * the guard of the transaction that opened the cursor also ends the cursor.
+   */
+  @Override
+  @Nullable Object object(@Nullable Object value) {
+    return value instanceof ResultSet opened ? new KeyedResultSet(statement, opened, key) : value;
+  }
+
   /** One change of, or fresh look at, the current row. */
   @FunctionalInterface
   private interface RowChange {

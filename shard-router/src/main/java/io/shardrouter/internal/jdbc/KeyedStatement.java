@@ -8,7 +8,6 @@ import io.shardrouter.internal.routing.RoutedKey;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,13 +17,11 @@ import org.jspecify.annotations.Nullable;
  * A statement of a keyed connection. Physical statements are made when they are needed, on
  * whichever shard the session is attached to then.
  */
-class KeyedStatement extends ConfiguredStatement {
+class KeyedStatement extends RanStatement {
   private final KeyedConnection connection;
   private final List<String> batch = new ArrayList<>(0);
   private @Nullable Connection home;
   private @Nullable Statement plain;
-  private volatile @Nullable Statement ran;
-  private @Nullable RoutedKey ranFor;
   private boolean closed;
 
   KeyedStatement(KeyedConnection connection, Cursor cursor) {
@@ -67,7 +64,7 @@ class KeyedStatement extends ConfiguredStatement {
     if (home != physical) {
       home = physical;
       plain = null;
-      ran = null;
+      forgetRan();
       forgetPhysicals();
     }
     return physical;
@@ -102,8 +99,7 @@ class KeyedStatement extends ConfiguredStatement {
   /** Executes, and passes over what {@code lead} gives, up to the caller's first result. */
   final boolean executed(Statement physical, Lead lead, String text, Execution execution)
       throws SQLException {
-    ran = physical;
-    ranFor = session().currentKey();
+    ran(physical, session().currentKey());
     if (lead == Lead.IN_BLOCK) {
       return fetchingAll(physical, text, execution);
     }
@@ -158,7 +154,7 @@ class KeyedStatement extends ConfiguredStatement {
 
   @Override
   public ResultSet executeQuery(String sql) throws SQLException {
-    return rows(execute(sql));
+    return rows(run(sql, Separable.JOINED, Statement::execute));
   }
 
   @Override
@@ -199,33 +195,6 @@ class KeyedStatement extends ConfiguredStatement {
   @Override
   public long executeLargeUpdate(String sql, String[] columns) throws SQLException {
     return count(execute(sql, columns));
-  }
-
-  /** The result set of the statement that has just run, which must have given one. */
-  final ResultSet rows(boolean isResultSet) throws SQLException {
-    if (!isResultSet) {
-      throw new SQLException("No results were returned by the query.", "02000");
-    }
-    return keyed(last().getResultSet());
-  }
-
-  private ResultSet keyed(ResultSet physical) {
-    return new KeyedResultSet(this, physical, ranFor);
-  }
-
-  /** The row count of the statement that has just run, which must have given no result set. */
-  final long count(boolean isResultSet) throws SQLException {
-    if (isResultSet) {
-      throw new SQLException("A result was returned when none was expected.", "0100E");
-    }
-    return Math.max(0, last().getLargeUpdateCount());
-  }
-
-  /**
-   * A count as {@code int}; too large a one is -2, success without information, as the driver's.
-   */
-  static int small(long count) {
-    return count > Integer.MAX_VALUE ? SUCCESS_NO_INFO : (int) count;
   }
 
   // --- batches ----------------------------------------------------------------------------------
@@ -283,70 +252,13 @@ class KeyedStatement extends ConfiguredStatement {
 
   /** Fills and executes a batch; leaves none behind on the physical statement. */
   final <C> C executedBatch(Statement physical, BatchExecution<C> execution) throws SQLException {
-    ran = physical;
-    ranFor = session().currentKey();
+    ran(physical, session().currentKey());
     try {
       return execution.execute(physical);
     } finally {
       if (!physical.isClosed()) {
         physical.clearBatch();
       }
-    }
-  }
-
-  // --- results ----------------------------------------------------------------------------------
-
-  /** The physical statement that ran last. */
-  final Statement last() throws SQLException {
-    requireOpen();
-    Statement found = ran;
-    return found == null ? delegate() : found;
-  }
-
-  @Override
-  public @Nullable ResultSet getResultSet() throws SQLException {
-    ResultSet physical = last().getResultSet();
-    return physical == null ? null : keyed(physical);
-  }
-
-  @Override
-  public int getUpdateCount() throws SQLException {
-    return last().getUpdateCount();
-  }
-
-  @Override
-  public long getLargeUpdateCount() throws SQLException {
-    return last().getLargeUpdateCount();
-  }
-
-  @Override
-  public boolean getMoreResults() throws SQLException {
-    return last().getMoreResults();
-  }
-
-  @Override
-  public boolean getMoreResults(int current) throws SQLException {
-    return last().getMoreResults(current);
-  }
-
-  @Override
-  public ResultSet getGeneratedKeys() throws SQLException {
-    return keyed(last().getGeneratedKeys());
-  }
-
-  @Override
-  public @Nullable SQLWarning getWarnings() throws SQLException {
-    requireOpen();
-    Statement found = ran;
-    return found == null ? null : found.getWarnings();
-  }
-
-  @Override
-  public void clearWarnings() throws SQLException {
-    requireOpen();
-    Statement found = ran;
-    if (found != null) {
-      found.clearWarnings();
     }
   }
 
@@ -358,13 +270,9 @@ class KeyedStatement extends ConfiguredStatement {
     return connection;
   }
 
-  /** Cancels from any thread what runs on the shard; nothing where nothing runs. */
   @Override
-  public void cancel() throws SQLException {
-    Statement found = ran;
-    if (found != null) {
-      found.cancel();
-    }
+  final ResultSet keyed(ResultSet physical, @Nullable RoutedKey key) {
+    return new KeyedResultSet(this, physical, key);
   }
 
   void resultSetClosed() throws SQLException {

@@ -5,6 +5,7 @@ import io.shardrouter.SqlState;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The current row of a result that somebody else moves: readable, and nothing else. The {@code
@@ -31,6 +32,16 @@ final class RowView extends ForwardingResultSet {
     return new RefusedException(
         SqlState.REFUSED,
         method + " is not for the row of a scatter: use the methods of ScatterResult");
+  }
+
+  /** A refcursor's rows would be read from a connection that the scatter is reading from. */
+  @Override
+  @Nullable Object object(@Nullable Object value) throws SQLException {
+    if (value instanceof ResultSet opened) {
+      opened.close();
+      throw refused("getObject of a refcursor");
+    }
+    return value;
   }
 
   @Override

@@ -189,9 +189,15 @@ public final class Shard implements AutoCloseable {
     return root.getMessage();
   }
 
-  /** Closes {@code connection} for good, because nobody knows what state it is in. */
+  /** Closes {@code connection} for good, because of the state it is in; nobody gets it again. */
   public void discard(Connection connection) {
     pool.evictConnection(connection);
+    try {
+      // Ends the pool's watch for leaks, which evicting does not.
+      connection.close();
+    } catch (SQLException | RuntimeException e) {
+      // HikariCP 7 resets what the borrower set on it before it sees that it is gone.
+    }
   }
 
   /** Whether this router has reached the shard and found it fit. */

@@ -28,6 +28,8 @@ public record StatementText(
   private static final Set<String> IN_BLOCK = Set.of("CALL", "DO", "COPY");
   private static final Set<String> STATEFUL =
       Set.of("RESET", "LISTEN", "UNLISTEN", "DISCARD", "DEALLOCATE", "LOAD", "PREPARE");
+  private static final Set<String> OF_TRANSACTION = Set.of("LOCAL", "TRANSACTION", "CONSTRAINTS");
+  private static final Set<String> TEMPORARY = Set.of("TEMP", "TEMPORARY", "PG_TEMP");
   private static final Set<String> STATEFUL_CALLS =
       Set.of(
           "SET_CONFIG",
@@ -101,12 +103,20 @@ public record StatementText(
     String first = words.at(0);
     String second = words.at(1);
     return switch (first) {
-      case "SET" -> !second.equals("LOCAL") && !second.equals("TRANSACTION");
+      case "SET" -> !OF_TRANSACTION.contains(second);
       case "DECLARE" -> words.contains("HOLD");
-      case "CREATE", "SELECT", "WITH" ->
-          words.contains("TEMP") || words.contains("TEMPORARY") || callsStateful(words);
+      case "CREATE" -> createsTemporary(words) || callsStateful(words);
+      case "SELECT", "WITH" ->
+          words.contains("INTO", "TEMP")
+              || words.contains("INTO", "TEMPORARY")
+              || callsStateful(words);
       default -> STATEFUL.contains(first) || callsStateful(words);
     };
+  }
+
+  private static boolean createsTemporary(Words words) {
+    boolean dropped = words.contains("COMMIT", "DROP");
+    return !dropped && TEMPORARY.stream().anyMatch(words::contains);
   }
 
   private static boolean callsStateful(Words words) {

@@ -1,6 +1,7 @@
 package io.shardrouter.internal.sql;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import org.postgresql.core.Parser;
@@ -66,5 +67,10 @@ final class Words {
 
   boolean contains(String word) {
     return words.contains(word);
+  }
+
+  /** Whether {@code word} is there with {@code next} right behind it. */
+  boolean contains(String word, String next) {
+    return Collections.indexOfSubList(words, List.of(word, next)) >= 0;
   }
 }

@@ -1,0 +1,68 @@
+package io.shardrouter.internal.exec;
+
+import io.shardrouter.ShardMovedException;
+import io.shardrouter.ShardUnavailableException;
+import io.shardrouter.SqlState;
+import io.shardrouter.internal.guard.GuardAnswer;
+import io.shardrouter.internal.guard.GuardWait;
+import io.shardrouter.internal.routing.RoutedKey;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/** What follows on a statement's failure: another shard, if the guard named one. */
+final class Redirects {
+  private final Router router;
+  private final SessionPlace place;
+
+  Redirects(Router router, SessionPlace place) {
+    this.router = router;
+    this.place = place;
+  }
+
+  /**
+   * Goes to the shard that a guard named, so that the statement can be run again; a failure that is
+   * no guard's is thrown.
+   *
+   * @param asked the key whose guard was asked
+   * @param replayable whether the statement can be run again at all
+   * @param hop how often it was followed already
+   * @throws ShardMovedException where the caller would notice
+   */
+  void follow(SQLException failure, RoutedKey asked, boolean replayable, int hop)
+      throws SQLException {
+    Optional<GuardAnswer> answer = GuardAnswer.of(failure);
+    if (answer.isEmpty()) {
+      throw translated(failure);
+    }
+    Attachment refused = place.attached();
+    router.telemetry().redirect(refused.shard().id());
+    router.guardWaited(refused.shard().id(), answer.get().waited());
+    int next = router.learn(asked, answer.get());
+    if (refused.isUsed() || refused.isStateful() || refused.isBegunByText()) {
+      place.displace();
+      throw place.moved("the connection was in use before: run the transaction again", failure);
+    }
+    if (!replayable) {
+      place.displace();
+      throw place.moved(
+          "a stream among its parameters can be read only once: run it again", failure);
+    }
+    if (hop >= 2 * router.shards().all().size() + 2) {
+      throw place.moved("it was followed over " + hop + " shards and is still on its way", failure);
+    }
+    place.moveTo(next);
+  }
+
+  private SQLException translated(SQLException failure) {
+    if (!GuardWait.isBehind(failure)) {
+      return failure;
+    }
+    int shard = place.attached().shard().id();
+    router.guardWaited(shard, router.config().guardWait().toMillis());
+    return new ShardUnavailableException(
+        SqlState.GUARD_WAIT,
+        shard,
+        "a guard on shard " + shard + " waited longer than guardWait for a move: try again",
+        failure);
+  }
+}

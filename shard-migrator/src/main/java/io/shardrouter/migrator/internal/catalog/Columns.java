@@ -52,6 +52,8 @@ final class Columns {
        order by f.relation, f.number, f.sequence
       """;
 
+  private static final String DEFAULT_COLLATION = "pg_catalog.\"default\"";
+
   private Columns() {}
 
   /** A column with what only the comparison of two shards needs. */
@@ -79,7 +81,10 @@ final class Columns {
             case "v" -> " generated always as (" + column.generation() + ") virtual";
             default -> "";
           };
-      String collation = column.collation().isEmpty() ? "" : " collate " + column.collation();
+      String collation =
+          column.collation().isEmpty() || column.collation().equals(DEFAULT_COLLATION)
+              ? ""
+              : " collate " + column.collation();
       return column.type() + collation + (notNull ? " not null" : "") + kind;
     }
   }

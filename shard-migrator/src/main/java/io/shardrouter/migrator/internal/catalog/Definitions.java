@@ -22,12 +22,6 @@ final class Definitions {
        where c.conrelid = any(?::bigint[]::oid[]) and c.contype <> 'n' and c.contype <> 't'
          and not (c.contype = 'f' and c.conparentid <> 0)
       union all
-      select c.confrelid::bigint,
-             'foreign key ' || quote_ident(c.conname) || ' of ' || c.conrelid::regclass,
-             pg_get_constraintdef(c.oid)
-        from pg_constraint c
-       where c.confrelid = any(?::bigint[]::oid[]) and c.contype = 'f' and c.conparentid = 0
-      union all
       select i.indrelid::bigint, 'index ' || quote_ident(x.relname),
              pg_get_indexdef(i.indexrelid) || case when i.indisvalid then '' else ' (invalid)' end
         from pg_index i join pg_class x on x.oid = i.indexrelid
@@ -84,7 +78,6 @@ final class Definitions {
             row ->
                 new Definition(
                     row.getLong("relation"), row.getString("what"), row.getString("definition")),
-            oids,
             oids,
             oids,
             oids,

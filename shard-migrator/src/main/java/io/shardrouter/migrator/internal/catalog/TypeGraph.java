@@ -105,7 +105,7 @@ record TypeGraph(ImmutableMap<Long, Type> types) {
                       from pg_enum e where e.enumtypid = t.oid), '')
                when 'd' then 'domain over ' || format_type(t.typbasetype, t.typtypmod)
                    || case when t.typnotnull then ' not null' else '' end
-                   || coalesce(' collate ' || nullif(t.typcollation, 0)::regcollation, '')
+                   || %2$s
                    || coalesce((select string_agg(' ' || pg_get_constraintdef(c.oid), ''
                                                   order by c.conname)
                                   from pg_constraint c
@@ -113,15 +113,13 @@ record TypeGraph(ImmutableMap<Long, Type> types) {
                when 'c' then 'composite of ' || coalesce(
                    (select string_agg(quote_ident(a.attname) || ' '
                                       || format_type(a.atttypid, a.atttypmod)
-                                      || coalesce(' collate '
-                                             || nullif(a.attcollation, 0)::regcollation, ''),
+                                      || %3$s,
                                       ', ' order by a.attnum)
                       from pg_attribute a
                      where a.attrelid = t.typrelid and a.attnum > 0 and not a.attisdropped), '')
                when 'r' then (select 'range of ' || format_type(g.rngsubtype, null) || ' by '
                                      || quote_ident(o.opcname)
-                                     || coalesce(' collate '
-                                             || nullif(g.rngcollation, 0)::regcollation, '')
+                                     || %4$s
                                      || ' canonical ' || g.rngcanonical::regproc
                                 from pg_range g join pg_opclass o on o.oid = g.rngsubopc
                                where g.rngtypid = t.oid)
@@ -137,7 +135,18 @@ record TypeGraph(ImmutableMap<Long, Type> types) {
         join pg_namespace n on n.oid = t.typnamespace
        order by name
       """
-          .formatted(PARTS);
+          .formatted(
+              PARTS,
+              collate("t.typcollation"),
+              collate("a.attcollation"),
+              collate("g.rngcollation"));
+
+  /** A collation where it is not the database's own. */
+  private static String collate(String oid) {
+    return ("case when %1$s in (0, 'default'::regcollation) then ''"
+            + " else ' collate ' || %1$s::regcollation end")
+        .formatted(oid);
+  }
 
   static TypeGraph read(Connection connection, Collection<Long> relations) throws SQLException {
     ImmutableMap.Builder<Long, Type> types = ImmutableMap.builder();

@@ -71,8 +71,9 @@ public final class History {
 
   /** The two rows of one move: whichever is further tells the state. */
   private static MoveStatus merged(MoveStatus one, MoveStatus other) {
-    MoveStatus further = one.state().compareTo(other.state()) >= 0 ? one : other;
-    MoveStatus nearer = further == one ? other : one;
+    boolean oneIsFurther = one.state().compareTo(other.state()) >= 0;
+    MoveStatus further = oneIsFurther ? one : other;
+    MoveStatus nearer = oneIsFurther ? other : one;
     return new MoveStatus(
         one.id(),
         one.group(),

@@ -280,6 +280,23 @@ final class Attachment {
     guardTaken();
   }
 
+  /**
+   * Takes the guard in a READ COMMITTED transaction of its own and ends that at once: a guard above
+   * READ COMMITTED cannot wait. The session has no transaction open.
+   */
+  void awaitGuard(GuardText guard, RoutedKey key) throws SQLException {
+    physical.setAutoCommit(true);
+    try (Statement statement = physical.createStatement()) {
+      statement.execute(
+          "begin isolation level read committed; " + guard.literal(Lead.GUARD, key) + "commit");
+    } finally {
+      if (isOpen()) {
+        rollBack();
+      }
+      physical.setAutoCommit(settings.autoCommit());
+    }
+  }
+
   /** Milliseconds that guards of their own round trip have waited since the last call. */
   long takeWaited() {
     long taken = waited;

@@ -124,7 +124,7 @@ public final class Router {
   }
 
   /** Learns where a guard said the key is. */
-  void learn(RoutedKey key, GuardAnswer.Moved moved) {
+  public void learn(RoutedKey key, GuardAnswer.Moved moved) {
     Placement placement = new Placement(moved.shard(), moved.epoch());
     switch (moved.by()) {
       case KEY -> placements.learnKey(key.group(), key.key(), placement);

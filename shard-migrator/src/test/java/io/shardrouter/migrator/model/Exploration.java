@@ -84,7 +84,7 @@ final class Exploration {
   }
 
   private List<Broken> relevant(List<Broken> all) {
-    return all.stream().filter(b -> checked.contains(b.invariant())).toList();
+    return all.isEmpty() ? all : all.stream().filter(b -> checked.contains(b.invariant())).toList();
   }
 
   /**

@@ -38,7 +38,8 @@ class MoveModelTest {
   private static Bounds world(int moves, int movers, int routers, Set<Writer.Mode> modes) {
     String kind = modes.equals(ANY_MODE) ? "of any kind" : "at READ COMMITTED";
     String name =
-        "%d moves and returns, %d movers, %d routers %s".formatted(moves, movers, routers, kind);
+        "%d moves and returns, movers at once: %d, routers at once: %d %s"
+            .formatted(moves, movers, routers, kind);
     return new Bounds(name, moves, movers, routers, modes, true);
   }
 

@@ -62,8 +62,33 @@ class RoundTripTest {
             tuple("a", "public.items_a_seq", 1024L),
             tuple("b", "public.items_b_seq", 1L),
             tuple("c", "public.items_c_seq", 1L));
+    assertThat(table.sequences())
+        .filteredOn(ColumnSequence::mustPassMovedRows)
+        .extracting(ColumnSequence::column)
+        .containsExactly("b", "c");
     two.copyAndCompare();
     assertThat(ask(two.target(), "select distinct e = c * 2 from items")).isEqualTo("t\n");
+  }
+
+  @Test
+  void sequencesBehindDefaultsAreFound() throws SQLException {
+    two.both(
+        "create sequence \"it's a-b\"",
+        "create table items (owner text, a int default nextval('\"it''s a-b\"'), b numeric default"
+            + " nextval('\"it''s a-b\"'), c text default 'N' || nextval('\"it''s a-b\"'), d int"
+            + " default nextval('\"it''s a-b\"') + nextval('\"it''s a-b\"'), e text default"
+            + " nextval('\"it''s a-b\"'), f int default 1)");
+    two.install("items: owner");
+    assertThat(two.sourceCatalog().tables().get(0).sequences())
+        .extracting(ColumnSequence::column, ColumnSequence::direct)
+        .containsExactly(
+            tuple("a", true),
+            tuple("b", true),
+            tuple("c", false),
+            tuple("d", false),
+            tuple("e", false));
+    run(two.source(), "insert into items (owner) values ('u')");
+    two.copyAndCompare();
   }
 
   @ParameterizedTest

@@ -4,6 +4,7 @@ import static io.shardrouter.migrator.internal.catalog.TwoShards.ask;
 import static io.shardrouter.migrator.internal.catalog.TwoShards.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.sql.SQLException;
 import org.junit.jupiter.api.AfterEach;
@@ -68,6 +69,20 @@ class RoundTripTest {
         .containsExactly("b", "c");
     two.copyAndCompare();
     assertThat(ask(two.target(), "select distinct e = c * 2 from items")).isEqualTo("t\n");
+  }
+
+  @Test
+  void virtualColumnsAndConstraintsNotEnforcedAreNoObstacle() throws SQLException {
+    assumeThat(two.version()).isGreaterThanOrEqualTo(18);
+    two.both(
+        "create table others (n int primary key)",
+        "create table items (owner text, n int, twice int generated always as (n * 2) virtual,"
+            + " constraint c check (n > 5) not enforced,"
+            + " foreign key (n) references others not enforced)");
+    two.install("items: owner");
+    run(two.source(), "insert into items values ('u', 1)");
+    assertThat(two.objections()).isEmpty();
+    two.copyAndCompare();
   }
 
   @Test

@@ -45,6 +45,11 @@ final class TwoShards implements AutoCloseable {
     return shards;
   }
 
+  /** PostgreSQL's major version. */
+  int version() throws SQLException {
+    return source.getMetaData().getDatabaseMajorVersion();
+  }
+
   void both(String... sql) throws SQLException {
     shards.executeOnAll(sql);
   }

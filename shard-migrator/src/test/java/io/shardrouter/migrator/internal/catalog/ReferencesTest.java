@@ -88,7 +88,7 @@ class ReferencesTest {
     GroupCatalog catalog = two.targetCatalog();
     GroupTable table = catalog.tables().get(0);
     two.stage(table);
-    RowCopy.copy(two.source(), table, "", two.target(), "staged");
+    two.copy(table, "");
     ReferenceCheck check = table.referenceChecks("staged", catalog).get(0);
     assertThat(check.constraintName()).isEqualTo("items_c_m_fkey");
     assertThat(ask(two.target(), check.sql())).isEqualTo(missing ? "1\n" : "");

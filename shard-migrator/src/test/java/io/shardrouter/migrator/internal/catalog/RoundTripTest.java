@@ -133,7 +133,7 @@ class RoundTripTest {
     GroupTable table = two.sourceCatalog().tables().get(0);
     String where = table.keyColumnSql() + " = 'u1'";
     two.stage(table);
-    assertThat(RowCopy.copy(two.source(), table, where, two.target(), "staged")).isEqualTo(1000);
+    assertThat(two.copy(table, where)).isEqualTo(1000);
     assertThat(ask(two.target(), table.checksum("staged", "")))
         .isEqualTo(ask(two.source(), table.checksum(table.name(), where)))
         .isNotEqualTo(ask(two.source(), table.checksum(table.name(), "\"owner\" = 'u2'")));

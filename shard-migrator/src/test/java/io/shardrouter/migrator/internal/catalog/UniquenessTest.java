@@ -203,7 +203,7 @@ class UniquenessTest {
     run(two.source(), "insert into items (owner, v, n, ms) values " + row);
     GroupTable table = two.targetCatalog().tables().get(0);
     two.stage(table);
-    RowCopy.copy(two.source(), two.sourceCatalog().tables().get(0), "", two.target(), "staged");
+    two.copy(two.sourceCatalog().tables().get(0), "");
     assertThat(table.collisionChecks("staged")).isNotEmpty();
     StringBuilder found = new StringBuilder();
     for (CollisionCheck check : table.collisionChecks("staged")) {

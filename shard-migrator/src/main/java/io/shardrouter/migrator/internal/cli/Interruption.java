@@ -1,5 +1,6 @@
 package io.shardrouter.migrator.internal.cli;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -8,10 +9,11 @@ import java.util.concurrent.TimeUnit;
  * of the shards and closes its pools, and nothing more is printed. Thread-safe.
  */
 final class Interruption {
-  private static final long WAIT_SECONDS = 5;
+  private static final Duration USUAL_WAIT = Duration.ofSeconds(5);
 
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean begun;
+  private volatile Duration wait = USUAL_WAIT;
 
   /** From now on the end of the JVM interrupts the calling thread, and waits for it a little. */
   void watch() {
@@ -31,12 +33,17 @@ final class Interruption {
 
   private void awaitEnd() {
     try {
-      if (!ended.await(WAIT_SECONDS, TimeUnit.SECONDS)) {
+      if (!ended.await(wait.toMillis(), TimeUnit.MILLISECONDS)) {
         System.err.println("shardctl: a shard does not answer; leaving without it");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** The running command has work that must come to its end, which may take as long as this. */
+  void allow(Duration time) {
+    wait = time;
   }
 
   /** Whether the JVM is ending because it was told to. */

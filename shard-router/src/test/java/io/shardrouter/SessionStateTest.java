@@ -136,4 +136,41 @@ class SessionStateTest {
     int first = ShardScope.call(KEY, () -> runInTransaction(router, sql));
     assertThat(ShardScope.call(KEY, () -> runInTransaction(router, "select 1"))).isEqualTo(first);
   }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void schemaOfOneBorrowerIsNotTheNextOnes(boolean autoCommit) throws Exception {
+    int first;
+    try (Connection c = router.getConnection(KEY);
+        Statement s = c.createStatement()) {
+      c.setAutoCommit(autoCommit);
+      first = backend(s);
+      c.setSchema("pg_catalog");
+      assertThat(one(s, "show search_path")).isEqualTo("pg_catalog");
+    }
+    try (Connection c = router.getConnection()) {
+      c.setSchema("elsewhere");
+      c.setAutoCommit(autoCommit);
+      for (int i = 0; i < 2; i++) {
+        try (Statement s = c.createStatement()) {
+          assertThat(ShardScope.call(KEY, () -> one(s, "show search_path"))).isEqualTo("elsewhere");
+        }
+        if (!autoCommit) {
+          c.commit();
+        }
+      }
+    }
+    try (Connection c = router.getConnection(KEY);
+        Statement s = c.createStatement()) {
+      assertThat(one(s, "show search_path")).isEqualTo("\"$user\", public");
+      assertThat(backend(s)).as("which costs no connection").isEqualTo(first);
+    }
+  }
+
+  private static String one(Statement s, String sql) throws SQLException {
+    try (ResultSet row = s.executeQuery(sql)) {
+      row.next();
+      return row.getString(1);
+    }
+  }
 }

@@ -2,6 +2,7 @@ package io.shardrouter.migrator;
 
 import io.shardrouter.GroupConfig;
 import io.shardrouter.PasswordSource;
+import io.shardrouter.ScatterResult;
 import io.shardrouter.ShardConfig;
 import io.shardrouter.ShardKey;
 import io.shardrouter.ShardRouterConfig;
@@ -10,6 +11,7 @@ import io.shardrouter.ShardedDataSource;
 import io.shardrouter.internal.guard.Installer;
 import io.shardrouter.testing.EmbeddedShards;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -38,10 +40,14 @@ public final class MoverCluster implements AutoCloseable {
 
   /** A builder of the group {@code user} over all of {@code shards}. */
   public static ShardRouterConfigBuilder user(EmbeddedShards shards) {
+    return user(configs(shards));
+  }
+
+  static ShardRouterConfigBuilder user(List<ShardConfig> shards) {
     return config(shards)
         .group(
             GroupConfig.builder("user")
-                .layout(IntStream.range(0, shards.count()).boxed().toList())
+                .layout(shards.stream().map(ShardConfig::id).toList())
                 .table("users", "id")
                 .table("consciousness_states", "user_id")
                 .build());
@@ -49,14 +55,23 @@ public final class MoverCluster implements AutoCloseable {
 
   /** A builder with the shards and small pools, and no group yet. */
   public static ShardRouterConfigBuilder config(EmbeddedShards shards) {
+    return config(configs(shards));
+  }
+
+  private static ShardRouterConfigBuilder config(List<ShardConfig> shards) {
     ShardRouterConfigBuilder builder = ShardRouterConfig.builder();
-    for (int id = 0; id < shards.count(); id++) {
-      builder.shard(
-          ShardConfig.of(
-              id, shards.url(id), shards.username(), PasswordSource.fixed(shards.password())));
-    }
+    shards.forEach(builder::shard);
     return builder.pool(
         Map.of("maximumPoolSize", "8", "minimumIdle", "0", "connectionTimeout", "5000"));
+  }
+
+  private static List<ShardConfig> configs(EmbeddedShards shards) {
+    return IntStream.range(0, shards.count())
+        .mapToObj(
+            id ->
+                ShardConfig.of(
+                    id, shards.url(id), shards.username(), PasswordSource.fixed(shards.password())))
+        .toList();
   }
 
   /** Over {@code shards}, whose tables are there; installs {@code config}. */
@@ -106,6 +121,32 @@ public final class MoverCluster implements AutoCloseable {
               + states
               + ") i");
     }
+  }
+
+  /** The names of the user that {@code key} is, as {@code router} finds them: one, or none. */
+  public List<String> names(ShardedDataSource router, ShardKey key) throws SQLException {
+    List<String> names = new ArrayList<>();
+    try (Connection c = router.getConnection(key);
+        PreparedStatement s = c.prepareStatement("select name from users where id = ?")) {
+      s.setString(1, String.valueOf(key.value()));
+      try (ResultSet row = s.executeQuery()) {
+        while (row.next()) {
+          names.add(row.getString(1));
+        }
+      }
+    }
+    return names;
+  }
+
+  /** How many users a scatter of {@code router} finds. */
+  public long count(ShardedDataSource router) throws SQLException {
+    long count = 0;
+    try (ScatterResult rows = router.scatter("select count(*) from users")) {
+      while (rows.next()) {
+        count += rows.row().getLong(1);
+      }
+    }
+    return count;
   }
 
   /** The first column of the first row that {@code sql} gives on {@code shard}. */

@@ -1,5 +1,6 @@
 package io.shardrouter.migrator.model;
 
+import io.shardrouter.migrator.model.Invariant.Broken;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -17,7 +18,7 @@ final class Exploration {
    * @param trace the shortest way there, one step a line
    */
   record Outcome(
-      int states, long steps, Set<Action> happened, List<String> broken, List<String> trace) {
+      int states, long steps, Set<Action> happened, List<Broken> broken, List<String> trace) {
     boolean holds() {
       return broken.isEmpty();
     }
@@ -27,26 +28,30 @@ final class Exploration {
       return holds()
           ? "all invariants hold in %,d states and %,d steps".formatted(states, steps)
           : "%s%nafter %d steps (state %,d):%n  %s"
-              .formatted(
-                  String.join("; ", broken), trace.size(), states, String.join("\n  ", trace));
+              .formatted(broken.get(0), trace.size(), states, String.join("\n  ", trace));
     }
   }
 
   private final StateStore found = new StateStore();
   private final Set<Action> happened = EnumSet.noneOf(Action.class);
   private final Model model;
-  private final Invariants invariants;
+  private final Safety safety;
+  private final Liveness liveness;
+  private final Set<Invariant> checked;
   private long steps;
-  private List<String> broken = List.of();
+  private List<Broken> broken = List.of();
   private List<String> trace = List.of();
 
-  private Exploration(Bounds bounds, Set<Protection> protections) {
+  private Exploration(Bounds bounds, Set<Protection> protections, Set<Invariant> checked) {
     model = Model.of(bounds, protections);
-    invariants = Invariants.of(bounds, protections);
+    safety = new Safety(protections);
+    Recovery recovery = new Recovery(protections);
+    liveness = new Liveness(bounds, recovery, new Walk(recovery, protections));
+    this.checked = checked;
   }
 
-  static Outcome of(Bounds bounds, Set<Protection> protections) {
-    return new Exploration(bounds, protections).run();
+  static Outcome of(Bounds bounds, Set<Protection> protections, Set<Invariant> checked) {
+    return new Exploration(bounds, protections, checked).run();
   }
 
   private Outcome run() {
@@ -65,14 +70,21 @@ final class Exploration {
     }
     steps++;
     happened.add(what);
-    broken = invariants.brokenBy(what, subject, before, after);
+    broken = relevant(safety.brokenBy(what, subject, before, after));
     boolean isNew = found.add(model.canonical(after), from);
     if (broken.isEmpty() && isNew) {
-      broken = invariants.brokenIn(after);
+      broken = relevant(safety.brokenIn(after));
+    }
+    if (broken.isEmpty() && isNew && checked.contains(Invariant.NO_DEAD_KEY)) {
+      broken = liveness.brokenIn(after);
     }
     if (!broken.isEmpty()) {
       trace = traceTo(from, what.describe(after, before, subject));
     }
+  }
+
+  private List<Broken> relevant(List<Broken> all) {
+    return all.isEmpty() ? all : all.stream().filter(b -> checked.contains(b.invariant())).toList();
   }
 
   /**

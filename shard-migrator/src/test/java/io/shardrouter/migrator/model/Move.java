@@ -140,6 +140,10 @@ record Move(int bits) {
     return !state.keyRow(source()).isRow() || !protections.contains(Protection.OWN_KEYS_LEFT_OUT);
   }
 
+  boolean awaitsAdoption() {
+    return decision() == Decision.COMMIT && onTarget() == OnTarget.STAGED;
+  }
+
   /**
    * Whether only its number is left to remember: both journals closed, decided, nobody works on it.
    */

@@ -11,7 +11,8 @@ final class Returning {
   static void begin(MoverSteps movers, State state, int free, Steps steps) {
     for (int i = 0; i < State.MOVES; i++) {
       Move move = state.move(i);
-      if (awaitsAdoption(move)
+      if (move.isLive()
+          && move.awaitsAdoption()
           && move.epoch() < Move.GREATEST_EPOCH
           && !movers.conflict(state, move.thing(), move.target(), -1, i)) {
         Move back = move.takenBack();
@@ -20,17 +21,12 @@ final class Returning {
     }
   }
 
-  private static boolean awaitsAdoption(Move move) {
-    return move.isLive()
-        && move.decision() == Decision.COMMIT
-        && move.onTarget() == OnTarget.STAGED;
-  }
-
   /** Index of the move that a return takes back while it can still be, or -1. */
   static int returnedBy(State state, Move back) {
     for (int i = 0; i < State.MOVES; i++) {
       Move move = state.move(i);
-      if (awaitsAdoption(move)
+      if (move.isLive()
+          && move.awaitsAdoption()
           && move.thing() == back.thing()
           && move.target() == back.source()
           && move.epoch() == back.epoch() - 1) {

@@ -97,9 +97,24 @@ record State(long shards, long moves, long moreMoves) {
    * neither.
    */
   State canonical() {
+    int b = traits(1);
+    int c = traits(2);
+    if (b != c) {
+      return b > c ? sorted() : renamed().sorted();
+    }
     State sorted = sorted();
     State swapped = renamed().sorted();
     return sorted.compareTo(swapped) <= 0 ? sorted : swapped;
+  }
+
+  /**
+   * What a shard is like apart from names: where B and C differ in it, this tells which is which.
+   */
+  private int traits(int shard) {
+    return slotRow(shard).epoch()
+        | (keyRow(shard).epoch() << 3)
+        | (rows(shard, Key.SINGLE).code << 6)
+        | (rows(shard, Key.COMMON).code << 8);
   }
 
   private int compareTo(State other) {

@@ -32,6 +32,7 @@ final class Attachment {
   private boolean guarded;
   private long guards;
   private boolean released;
+  private @Nullable SearchPath searchPath;
   private boolean used;
   private boolean stateful;
   private long waited;
@@ -40,8 +41,12 @@ final class Attachment {
   static Attachment to(Shard shard, SessionSettings settings) throws SQLException {
     Connection physical = shard.acquire();
     try {
+      Attachment attachment = new Attachment(shard, physical, settings);
+      if (settings.has(SessionSettings.SCHEMA)) {
+        attachment.keepSearchPath();
+      }
       settings.applyTo(physical);
-      return new Attachment(shard, physical, settings);
+      return attachment;
     } catch (SQLException | RuntimeException e) {
       physical.close();
       throw e;
@@ -110,6 +115,20 @@ final class Attachment {
   private void guardTaken() {
     guarded = true;
     guards++;
+  }
+
+  /** Makes {@code setting}, which is kept by {@code name}, on this connection. */
+  void set(String name, SessionSettings.Setting setting) throws SQLException {
+    if (name.equals(SessionSettings.SCHEMA)) {
+      keepSearchPath();
+    }
+    setting.applyTo(physical);
+  }
+
+  private void keepSearchPath() throws SQLException {
+    if (searchPath == null) {
+      searchPath = SearchPath.of(physical);
+    }
   }
 
   /** Forgets the guard: the transaction that held it, or its savepoint, is gone. */
@@ -280,6 +299,23 @@ final class Attachment {
     guardTaken();
   }
 
+  /**
+   * Takes the guard in a READ COMMITTED transaction of its own and ends that at once: a guard above
+   * READ COMMITTED cannot wait. The session has no transaction open.
+   */
+  void awaitGuard(GuardText guard, RoutedKey key) throws SQLException {
+    physical.setAutoCommit(true);
+    try (Statement statement = physical.createStatement()) {
+      statement.execute(
+          "begin isolation level read committed; " + guard.literal(Lead.GUARD, key) + "commit");
+    } finally {
+      if (isOpen()) {
+        rollBack();
+      }
+      physical.setAutoCommit(settings.autoCommit());
+    }
+  }
+
   /** Milliseconds that guards of their own round trip have waited since the last call. */
   long takeWaited() {
     long taken = waited;
@@ -299,16 +335,27 @@ final class Attachment {
   void release() throws SQLException {
     released = true;
     guarded = false;
+    boolean clean = false;
     try {
-      if (isOpen() && !physical.isClosed()) {
-        rollBack();
+      if (!physical.isClosed()) {
+        cleanUp();
       }
+      clean = !stateful;
     } finally {
-      if (stateful) {
-        shard.discard(physical);
-      } else {
+      if (clean) {
         physical.close();
+      } else {
+        shard.discard(physical);
       }
+    }
+  }
+
+  private void cleanUp() throws SQLException {
+    if (isOpen()) {
+      rollBack();
+    }
+    if (searchPath != null && !stateful) {
+      searchPath.restore(physical);
     }
   }
 

@@ -31,13 +31,37 @@ final class Redirects {
   void follow(SQLException failure, RoutedKey asked, boolean replayable, int hop)
       throws SQLException {
     Optional<GuardAnswer> answer = GuardAnswer.of(failure);
-    if (answer.isEmpty()) {
+    if (answer.isPresent()) {
+      learn(asked, answer.get());
+      requireUnnoticed(failure, replayable, hop);
+      place.moveTo(next(answer.get()));
+    } else if (GuardWait.isOutrun(failure)) {
+      requireUnnoticed(failure, replayable, hop);
+      place.moveTo(place.attached().shard().id());
+      awaitMove(asked);
+    } else {
       throw translated(failure);
     }
+  }
+
+  private void learn(RoutedKey asked, GuardAnswer answer) {
+    int refused = place.attached().shard().id();
+    router.telemetry().redirect(refused);
+    router.guardWaited(refused, answer.waited());
+    if (answer instanceof GuardAnswer.Moved moved) {
+      router.learn(asked, moved);
+    }
+  }
+
+  private int next(GuardAnswer answer) throws SQLException {
+    return answer instanceof GuardAnswer.Moved moved
+        ? moved.shard()
+        : router.adoption().settle((GuardAnswer.BeingAdopted) answer, place.attached().shard());
+  }
+
+  private void requireUnnoticed(SQLException failure, boolean replayable, int hop)
+      throws SQLException {
     Attachment refused = place.attached();
-    router.telemetry().redirect(refused.shard().id());
-    router.guardWaited(refused.shard().id(), answer.get().waited());
-    int next = router.learn(asked, answer.get());
     if (refused.isUsed() || refused.isStateful() || refused.isBegunByText()) {
       place.displace();
       throw place.moved("the connection was in use before: run the transaction again", failure);
@@ -50,7 +74,18 @@ final class Redirects {
     if (hop >= 2 * router.shards().all().size() + 2) {
       throw place.moved("it was followed over " + hop + " shards and is still on its way", failure);
     }
-    place.moveTo(next);
+  }
+
+  /** Waits for a move by a transaction whose snapshot may be younger than the wait. */
+  private void awaitMove(RoutedKey asked) throws SQLException {
+    try {
+      place.attached().awaitGuard(router.guardText(asked.group()), asked);
+    } catch (SQLException e) {
+      // Whatever the guard says, the statement that is run again hears it too.
+      if (GuardAnswer.of(e).isEmpty()) {
+        throw translated(e);
+      }
+    }
   }
 
   private SQLException translated(SQLException failure) {

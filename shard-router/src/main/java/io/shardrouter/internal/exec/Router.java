@@ -32,6 +32,7 @@ public final class Router {
   /** Never shut down: its threads are daemons, and idle ones end by themselves. */
   private final Executor scatterThreads = Threads.newExecutor("shard-router-scatter");
 
+  private final Adoption adoption = new Adoption(this);
   private final Set<ShardCursors> scatters = ConcurrentHashMap.newKeySet();
   private final LongAdder operations = new LongAdder();
   private volatile Telemetry telemetry = Telemetry.NONE;
@@ -122,20 +123,21 @@ public final class Router {
     return scatters;
   }
 
-  /** Learns what a guard answered, and gives the shard to ask next. */
-  int learn(RoutedKey key, GuardAnswer answer) {
-    if (answer instanceof GuardAnswer.Moved moved) {
-      Placement placement = new Placement(moved.shard(), moved.epoch());
-      switch (moved.by()) {
-        case KEY -> placements.learnKey(key.group(), key.key(), placement);
-        case SLOT -> placements.learnSlot(key.group(), key.slot(), placement);
-        case BASE -> {
-          // The base layout is known to everybody; the pointer is followed and that is all.
-        }
+  /** Learns where a guard said the key is. */
+  public void learn(RoutedKey key, GuardAnswer.Moved moved) {
+    Placement placement = new Placement(moved.shard(), moved.epoch());
+    switch (moved.by()) {
+      case KEY -> placements.learnKey(key.group(), key.key(), placement);
+      case SLOT -> placements.learnSlot(key.group(), key.slot(), placement);
+      case BASE -> {
+        // The base layout is known to everybody; the pointer is followed and that is all.
       }
-      return moved.shard();
     }
-    return ((GuardAnswer.BeingAdopted) answer).source();
+  }
+
+  /** What finishes the moves that guards meet. */
+  Adoption adoption() {
+    return adoption;
   }
 
   // --- what is measured -------------------------------------------------------------------------

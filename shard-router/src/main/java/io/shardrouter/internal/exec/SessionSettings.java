@@ -17,6 +17,9 @@ public final class SessionSettings {
     void applyTo(Connection connection) throws SQLException;
   }
 
+  /** The name of the setting that {@link Connection#setSchema} makes. */
+  public static final String SCHEMA = "schema";
+
   private boolean autoCommit = true;
   private boolean readOnly;
   private @Nullable Integer isolation;
@@ -52,6 +55,11 @@ public final class SessionSettings {
       others = new LinkedHashMap<>();
     }
     others.put(name, setting);
+  }
+
+  /** Whether a setting of that name was made. */
+  boolean has(String name) {
+    return others != null && others.containsKey(name);
   }
 
   /** Makes all settings on a connection fresh from its pool. */

@@ -92,7 +92,7 @@ public final class SessionTransactions {
   public void set(String name, SessionSettings.Setting setting) throws SQLException {
     place.requireOpen();
     if (place.isAttached()) {
-      setting.applyTo(place.attached().physical());
+      place.attached().set(name, setting);
     }
     settings.keep(name, setting);
   }

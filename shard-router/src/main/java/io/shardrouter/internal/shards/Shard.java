@@ -121,7 +121,17 @@ public final class Shard implements AutoCloseable {
    * @throws SQLException where it does not
    */
   public void ping(Duration limit) throws SQLException {
-    connect((int) Math.max(1, limit.toSeconds())).close();
+    connect(limit).close();
+  }
+
+  /**
+   * A connection of the caller's own, apart from the pool.
+   *
+   * @param limit how long to try; whole seconds matter
+   * @throws ShardUnavailableException {@code 08001} where the shard is down
+   */
+  public Connection connect(Duration limit) throws SQLException {
+    return connect((int) Math.max(1, limit.toSeconds()));
   }
 
   private Connection connect(int timeout) throws SQLException {

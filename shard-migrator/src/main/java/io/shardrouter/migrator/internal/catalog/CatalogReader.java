@@ -20,9 +20,10 @@ import java.util.stream.Stream;
 final class CatalogReader {
   private static final String LISTED =
       """
-      select table_name, key_column, coalesce(to_regclass(table_name)::oid::bigint, 0) as oid
+      select table_name, key_column, coalesce((%s)::bigint, 0) as oid
         from shard_router.group_table where group_name = ? order by table_name
-      """;
+      """
+          .formatted(Relation.oidOf("table_name"));
 
   private final Connection connection;
   private final String group;

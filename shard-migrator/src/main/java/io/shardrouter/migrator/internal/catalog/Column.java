@@ -29,7 +29,7 @@ public record Column(
   public enum Travel {
     /** In the type's binary form. */
     BINARY,
-    /** As text, because the binary form names types by OIDs, or there is none. */
+    /** As text, because the binary form names user-defined types by OIDs, or there is none. */
     TEXT
   }
 

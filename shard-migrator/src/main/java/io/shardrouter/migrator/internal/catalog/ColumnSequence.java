@@ -10,7 +10,8 @@ package io.shardrouter.migrator.internal.catalog;
  * @param increment the sequence's step
  * @param start its first value
  * @param cycles whether it starts again at its end
- * @param direct whether the column holds the sequence's own numbers, not something made of them
+ * @param direct whether the column is of an integer type or numeric, and holds the sequence's own
+ *     numbers, not something made of them
  */
 public record ColumnSequence(
     String table,
@@ -24,6 +25,14 @@ public record ColumnSequence(
 
   /** The step of sequences that are disjoint over the shards: no more shards than this. */
   public static final long DISJOINT_INCREMENT = 1024;
+
+  /**
+   * Whether it must be moved past the numbers of rows that came in. Not where it is disjoint from
+   * those of other shards: it never gives such a number, and moved onto one it would.
+   */
+  public boolean mustPassMovedRows() {
+    return direct && increment != DISJOINT_INCREMENT;
+  }
 
   /** Whether {@code number} is one that such a sequence gives on {@code shard}. */
   public static boolean belongsTo(int shard, long number) {

@@ -30,7 +30,7 @@ final class Columns {
   private static final String SEQUENCES =
       """
       with feeds(relation, number, sequence, expression) as (
-          select d.refobjid, d.refobjsubid, d.objid, 'nextval('
+          select d.refobjid, d.refobjsubid, d.objid, 'nextval(''''::regclass)'
             from pg_depend d
            where d.classid = 'pg_class'::regclass and d.refclassid = 'pg_class'::regclass
              and d.deptype = 'i' and d.refobjsubid > 0
@@ -42,7 +42,9 @@ final class Columns {
       select f.relation::bigint as relation, a.attname as name, f.sequence::bigint as oid,
              quote_ident(n.nspname) || '.' || quote_ident(c.relname) as sequence,
              s.seqincrement, s.seqstart, s.seqcycle,
-             f.expression ~ '^nextval\\(' and f.expression !~ '[-+*/%|&#]' as direct
+             a.atttypid in ('int2'::regtype, 'int4'::regtype, 'int8'::regtype, 'numeric'::regtype)
+                and f.expression
+                        ~ '^\\(?nextval\\(''([^'']|'''')*''::regclass\\)(\\)::[a-z]+)?$' as direct
         from feeds f
         join pg_sequence s on s.seqrelid = f.sequence
         join pg_class c on c.oid = f.sequence

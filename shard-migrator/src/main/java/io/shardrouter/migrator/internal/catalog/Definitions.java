@@ -13,7 +13,10 @@ import java.util.TreeMap;
  * {@code column "id"} is {@code bigint not null}. Texts and names are free of OIDs.
  */
 final class Definitions {
-  /** Constraints, indexes, triggers, rules and policies. NOT NULL is the column's. */
+  /**
+   * Constraints, indexes, triggers, rules and policies. NOT NULL is the column's. What a partition
+   * has of its parent's triggers is left out: versions list it differently.
+   */
   private static final String OBJECTS =
       """
       select c.conrelid::bigint as relation, 'constraint ' || quote_ident(c.conname) as what,
@@ -35,7 +38,7 @@ final class Definitions {
                  when 'O' then '' when 'D' then ' (disabled)'
                  when 'A' then ' (enabled always)' else ' (enabled in replicas)' end
         from pg_trigger t
-       where t.tgrelid = any(?::bigint[]::oid[]) and not t.tgisinternal
+       where t.tgrelid = any(?::bigint[]::oid[]) and not t.tgisinternal and t.tgparentid = 0
       union all
       select r.ev_class::bigint, 'rule ' || quote_ident(r.rulename),
              pg_get_ruledef(r.oid) || ' (' || r.ev_enabled::text || ')'

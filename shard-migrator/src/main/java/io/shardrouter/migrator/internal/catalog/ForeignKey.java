@@ -55,6 +55,7 @@ public record ForeignKey(
         join pg_class f on f.oid = c.conrelid join pg_namespace fn on fn.oid = f.relnamespace
         join pg_class t on t.oid = c.confrelid join pg_namespace tn on tn.oid = t.relnamespace
        where c.contype = 'f' and c.conparentid = 0
+         and coalesce((to_jsonb(c) ->> 'conenforced')::boolean, true)
          and (   c.conrelid = any(?::bigint[]::oid[]) or c.confrelid = any(?::bigint[]::oid[]))
        order by from_name, c.conname
       """;

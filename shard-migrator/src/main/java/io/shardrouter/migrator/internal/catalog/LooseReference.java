@@ -18,7 +18,7 @@ public record LooseReference(ForeignKey key, GroupTable child, GroupTable parent
 
   /**
    * What to ask on the source before the rows are deleted: rows that stay and refer to one that
-   * goes.
+   * goes. Conditions may call either table {@code t}.
    *
    * @param childWhere which rows of the child go
    * @param parentWhere which rows of the parent go
@@ -26,8 +26,8 @@ public record LooseReference(ForeignKey key, GroupTable child, GroupTable parent
   public ReferenceCheck leftBehind(String childWhere, String parentWhere) {
     return new ReferenceCheck(
         key.name(),
-        ("select 1 from (select * from %s where (%s) is not true) s join"
-                + " (select * from %s where %s) r on %s limit 1")
+        ("select 1 from (select * from %s t where (%s) is not true) s join"
+                + " (select * from %s t where %s) r on %s limit 1")
             .formatted(
                 key.table(), childWhere, key.referenced(), parentWhere, key.match("r", "s")));
   }

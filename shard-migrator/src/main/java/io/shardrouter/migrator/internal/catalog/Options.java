@@ -24,9 +24,11 @@ public record Options(
   private static final String RESOLVED =
       """
       select quote_ident(n.nspname) || '.' || quote_ident(c.relname) as name
-        from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-       where c.oid = to_regclass(?)
-      """;
+        from (select cast(? as text)) given(name)
+        join pg_catalog.pg_class c on c.oid = %s
+        join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+      """
+          .formatted(Relation.oidOf("given.name"));
 
   /** The same by the qualified names that the tables have on one shard; others are left out. */
   Resolved on(Connection connection) throws SQLException {

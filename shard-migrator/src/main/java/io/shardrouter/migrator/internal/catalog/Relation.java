@@ -77,6 +77,22 @@ record Relation(
        order by m.root, c.oid <> m.root, name
       """;
 
+  /**
+   * SQL for the OID of the table that {@code name}, an expression, names; null where there is none.
+   * to_regclass would fail where the role may not use the schema, which is to be told with all
+   * else.
+   */
+  static String oidOf(String name) {
+    return """
+        case cardinality(parse_ident(%1$s))
+          when 2 then (select c.oid from pg_catalog.pg_class c
+                         join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+                        where n.nspname = (parse_ident(%1$s))[1]
+                          and c.relname = (parse_ident(%1$s))[2])
+          else to_regclass(%1$s)::oid end"""
+        .formatted(name);
+  }
+
   static ImmutableList<Relation> read(Connection connection, Collection<Long> roots)
       throws SQLException {
     return Query.rows(

@@ -1,6 +1,7 @@
 package io.shardrouter.migrator.internal.catalog;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import java.sql.SQLException;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -8,21 +9,34 @@ import java.util.Set;
 
 /** Rights that the moving role lacks. */
 final class Rights {
-  private static final ImmutableList<String> SOURCE =
-      ImmutableList.of("SELECT", "UPDATE", "DELETE");
-  private static final ImmutableList<String> TARGET = ImmutableList.of("SELECT", "INSERT");
+  private static final Wanted GIVING =
+      new Wanted(
+          ImmutableList.of("SELECT", "UPDATE", "DELETE"),
+          ImmutableList.of("USAGE"),
+          ImmutableList.of());
 
-  private static final String LACKS_ON_TABLE =
+  /** Sequences are moved forward. */
+  private static final Wanted TAKING =
+      new Wanted(
+          ImmutableList.of("SELECT", "INSERT"),
+          ImmutableList.of("USAGE", "UPDATE"),
+          ImmutableList.of());
+
+  /** Staged rows are held against what is on the target. */
+  private static final Wanted CHECKING =
+      new Wanted(ImmutableList.of("SELECT"), ImmutableList.of("USAGE"), ImmutableList.of("SELECT"));
+
+  private static final String TABLE =
       """
       select w.privilege from unnest(?::text[]) with ordinality w(privilege, pos)
        where not has_table_privilege(?, ?::bigint::oid, w.privilege) order by w.pos
       """;
-  private static final String LACKS_ON_SEQUENCE =
+  private static final String SEQUENCE =
       """
       select w.privilege from unnest(?::text[]) with ordinality w(privilege, pos)
        where not has_sequence_privilege(?, ?::bigint::oid, w.privilege) order by w.pos
       """;
-  private static final String LACKS_ON_SCHEMAS =
+  private static final String SCHEMAS =
       """
       select quote_ident(nspname) as schema from pg_catalog.pg_namespace
        where quote_ident(nspname) = any(?) and not has_schema_privilege(?, oid, 'USAGE')
@@ -30,63 +44,77 @@ final class Rights {
       """;
 
   private final Side side;
+  private final MovingRole role;
+  private final Wanted wanted;
   private final Set<String> reasons = new LinkedHashSet<>();
 
-  private Rights(Side side) {
+  private Rights(Side side, MovingRole role, Wanted wanted) {
     this.side = side;
+    this.role = role;
+    this.wanted = wanted;
+  }
+
+  /**
+   * What a role must be able to do with the group's tables, their sequences, and what they refer
+   * to.
+   */
+  private record Wanted(
+      ImmutableList<String> tables,
+      ImmutableList<String> sequences,
+      ImmutableList<String> references) {
+
+    Wanted and(Wanted other) {
+      return new Wanted(
+          both(tables, other.tables),
+          both(sequences, other.sequences),
+          both(references, other.references));
+    }
+
+    private static ImmutableList<String> both(
+        ImmutableList<String> some, ImmutableList<String> others) {
+      return ImmutableSet.<String>builder().addAll(some).addAll(others).build().asList();
+    }
   }
 
   static ImmutableList<String> objections(Side side) throws SQLException {
-    return new Rights(side).look();
+    if (!side.isTarget()) {
+      return new Rights(side, side.role(), GIVING).look();
+    }
+    if (side.role().equals(side.session())) {
+      return new Rights(side, side.role(), TAKING.and(CHECKING)).look();
+    }
+    return ImmutableList.<String>builder()
+        .addAll(new Rights(side, side.role(), TAKING).look())
+        .addAll(new Rights(side, side.session(), CHECKING).look())
+        .build();
   }
 
   private ImmutableList<String> look() throws SQLException {
     Set<String> schemas = new LinkedHashSet<>();
     for (GroupTable table : side.catalog().tables()) {
       schemas.addAll(table.schemas());
-      lookAtTable(table.oid(), table.name(), side.isTarget() ? TARGET : SOURCE);
+      lookAt(TABLE, table.oid(), table.name(), wanted.tables());
       for (ColumnSequence sequence : table.sequences()) {
-        lookAtSequence(sequence);
+        lookAt(SEQUENCE, sequence.oid(), "SEQUENCE " + sequence.sequence(), wanted.sequences());
       }
-      if (side.isTarget()) {
-        for (ForeignKey key : table.foreignKeys()) {
-          lookAtTable(key.to(), key.referenced(), ImmutableList.of("SELECT"));
-        }
+      for (ForeignKey key : table.foreignKeys()) {
+        lookAt(TABLE, key.to(), key.referenced(), wanted.references());
       }
     }
     for (String schema :
         Query.rows(
-            side.connection(),
-            LACKS_ON_SCHEMAS,
-            row -> row.getString("schema"),
-            schemas,
-            side.role().name())) {
+            side.connection(), SCHEMAS, row -> row.getString("schema"), schemas, role.name())) {
       refuse("USAGE", "SCHEMA " + schema);
     }
     return ImmutableList.copyOf(reasons);
   }
 
-  private void lookAtTable(long oid, String name, ImmutableList<String> wanted)
+  private void lookAt(String query, long oid, String object, ImmutableList<String> privileges)
       throws SQLException {
-    refuse(lacks(LACKS_ON_TABLE, oid, wanted), name);
-  }
-
-  /** Reading where it is; on the target it is moved forward too. */
-  private void lookAtSequence(ColumnSequence sequence) throws SQLException {
-    ImmutableList<String> wanted =
-        side.isTarget() ? ImmutableList.of("USAGE", "UPDATE") : ImmutableList.of("USAGE");
-    refuse(lacks(LACKS_ON_SEQUENCE, sequence.oid(), wanted), "SEQUENCE " + sequence.sequence());
-  }
-
-  private List<String> lacks(String query, long oid, ImmutableList<String> wanted)
-      throws SQLException {
-    return Query.rows(
-        side.connection(), query, row -> row.getString(1), wanted, side.role().name(), oid);
-  }
-
-  private void refuse(List<String> privileges, String object) {
-    if (!privileges.isEmpty()) {
-      refuse(String.join(", ", privileges), object);
+    List<String> lacks =
+        Query.rows(side.connection(), query, row -> row.getString(1), privileges, role.name(), oid);
+    if (!lacks.isEmpty()) {
+      refuse(String.join(", ", lacks), object);
     }
   }
 
@@ -94,6 +122,6 @@ final class Rights {
     reasons.add(
         side.prefix()
             + "role %1$s lacks a right that a move needs; run GRANT %2$s ON %3$s TO %1$s"
-                .formatted(side.role().sql(), privileges, object));
+                .formatted(role.sql(), privileges, object));
   }
 }

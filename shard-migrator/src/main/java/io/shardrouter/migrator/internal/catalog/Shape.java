@@ -19,8 +19,8 @@ final class Shape {
     GroupCatalog catalog = side.catalog();
     for (String missing : catalog.missing()) {
       refuse(
-          ("table %s of group %s is not there; create it, or set the role's"
-                  + " search_path so that it is found")
+          ("table %s of group %s is not there; create it, or let the role find it by its"
+                  + " search_path and USAGE of the schema")
               .formatted(missing, catalog.group()));
     }
     if (catalog.tables().isEmpty() && catalog.missing().isEmpty()) {

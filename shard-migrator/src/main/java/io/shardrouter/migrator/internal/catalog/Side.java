@@ -10,25 +10,32 @@ import java.sql.SQLException;
  * @param connection to the shard
  * @param catalog the group there
  * @param options by the names of this shard
- * @param role the one that reads or writes the rows
+ * @param role the one that reads and deletes the rows, or takes them in
+ * @param session the role of the connection
  */
 record Side(
     String word,
     Connection connection,
     GroupCatalog catalog,
     Options.Resolved options,
-    MovingRole role) {
+    MovingRole role,
+    MovingRole session) {
 
   static Side source(Connection connection, GroupCatalog catalog, Options options)
       throws SQLException {
-    return new Side(
-        "source", connection, catalog, options.on(connection), MovingRole.current(connection));
+    MovingRole session = MovingRole.current(connection);
+    return new Side("source", connection, catalog, options.on(connection), session, session);
   }
 
   static Side target(Connection connection, GroupCatalog catalog, Options options)
       throws SQLException {
     return new Side(
-        "target", connection, catalog, options.on(connection), MovingRole.adopting(connection));
+        "target",
+        connection,
+        catalog,
+        options.on(connection),
+        MovingRole.adopting(connection),
+        MovingRole.current(connection));
   }
 
   boolean isTarget() {

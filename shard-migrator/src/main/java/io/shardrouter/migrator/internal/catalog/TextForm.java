@@ -3,7 +3,6 @@ package io.shardrouter.migrator.internal.catalog;
 import com.google.common.collect.ImmutableMap;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -55,12 +54,7 @@ public final class TextForm {
    */
   static <T> T ofDefinitions(Connection connection, Reading<T> reading) throws SQLException {
     if (!connection.getAutoCommit()) {
-      Map<String, String> before = new LinkedHashMap<>();
-      for (String setting : DEFINITIONS.keySet()) {
-        before.put(
-            setting,
-            Query.row(connection, "select current_setting(?)", row -> row.getString(1), setting));
-      }
+      ImmutableMap<String, String> before = current(connection);
       change(connection, DEFINITIONS);
       T read = reading.read();
       change(connection, before);
@@ -76,15 +70,26 @@ public final class TextForm {
     }
   }
 
-  private static void change(Connection connection, Map<String, String> settings)
+  private static ImmutableMap<String, String> current(Connection connection) throws SQLException {
+    return Query.rows(
+            connection,
+            "select name, current_setting(name) as value from unnest(?::text[]) s(name)",
+            row -> Map.entry(row.getString("name"), row.getString("value")),
+            DEFINITIONS.keySet())
+        .stream()
+        .collect(ImmutableMap.toImmutableMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  private static void change(Connection connection, ImmutableMap<String, String> settings)
       throws SQLException {
-    for (Map.Entry<String, String> setting : settings.entrySet()) {
-      Query.row(
-          connection,
-          "select set_config(?, ?, true)",
-          row -> row.getString(1),
-          setting.getKey(),
-          setting.getValue());
-    }
+    Query.rows(
+        connection,
+        """
+        select set_config(s.name, s.value, true)
+          from unnest(?::text[], ?::text[]) s(name, value)
+        """,
+        row -> row.getString(1),
+        settings.keySet(),
+        settings.values());
   }
 }

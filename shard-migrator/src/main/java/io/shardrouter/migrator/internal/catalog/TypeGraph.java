@@ -174,8 +174,9 @@ record TypeGraph(ImmutableMap<Long, Type> types) {
   }
 
   /**
-   * Arrays and composites name the types within them by OID in their binary form. A composite
-   * always travels as text: its fields would have to be looked at one by one for no gain.
+   * Arrays and composites name the types within them by OID in their binary form. PostgreSQL 14 and
+   * later happen to take another server's OIDs of user-defined types there, which is written down
+   * nowhere, so those travel as text; and so does every composite, without a look at its fields.
    */
   private boolean travelsInBinary(Type type) {
     if (!type.binary() || type.kind().equals("c")) {

@@ -1,8 +1,6 @@
 package io.shardrouter.migrator.internal.catalog;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableMap;
-import com.google.common.collect.ImmutableSet;
 import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -63,8 +61,11 @@ final class Uniqueness {
   }
 
   private void collectDeclared() {
-    ImmutableMap<String, ImmutableSet<String>> declared = sides.get(0).options().globallyUnique();
-    declared.forEach((table, columns) -> columns.forEach(c -> unique.add(table + "." + c)));
+    for (Side side : sides) {
+      side.options()
+          .globallyUnique()
+          .forEach((table, columns) -> columns.forEach(c -> unique.add(table + "." + c)));
+    }
   }
 
   private void collectDisjoint() throws SQLException {

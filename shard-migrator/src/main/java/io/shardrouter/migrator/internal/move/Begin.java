@@ -41,10 +41,11 @@ final class Begin {
             deciding.epoch() + 1,
             Optional.empty());
     Nonce nonce = Nonce.random();
-    journal(source, move, null);
-    FailPoint.AFTER_BEGIN_ON_SOURCE.reached();
     try {
-      journal(target, move, nonce);
+      // No move excludes another once both have found the subject where it is.
+      journal(source, move, null, c -> deciding.requireStill(c, subject));
+      FailPoint.AFTER_BEGIN_ON_SOURCE.reached();
+      journal(target, move, nonce.hash(), c -> {});
       FailPoint.AFTER_BEGIN_ON_TARGET.reached();
     } catch (SQLException | RuntimeException e) {
       // Settling ends the mover's sessions, which are these.
@@ -56,16 +57,31 @@ final class Begin {
     return new Begun(move, nonce, deciding, findings.group(), findings.source(), findings.target());
   }
 
-  private void journal(ShardLink side, Move move, @Nullable Nonce nonce) throws SQLException {
+  /** What must hold for the move to begin. */
+  @FunctionalInterface
+  private interface Condition {
+    void require(Connection connection) throws SQLException;
+  }
+
+  private void journal(ShardLink side, Move move, byte @Nullable [] nonceHash, Condition condition)
+      throws SQLException {
     FailPoint before =
-        nonce == null ? FailPoint.BEFORE_BEGIN_ON_SOURCE : FailPoint.BEFORE_BEGIN_ON_TARGET;
+        side.shard() == move.source()
+            ? FailPoint.BEFORE_BEGIN_ON_SOURCE
+            : FailPoint.BEFORE_BEGIN_ON_TARGET;
     for (int attempt = 0; ; attempt++) {
       Optional<Move> other =
           side.inTransaction(
               connection -> {
-                Optional<Move> open = writeUnlessOpen(side, connection, move, nonce);
+                Journal.lockBeginnings(connection, move.subject());
+                List<Journal.Entry> open = Journal.overlapping(connection, move.subject());
+                if (!open.isEmpty()) {
+                  return Optional.of(open.get(0).move());
+                }
+                condition.require(connection);
+                Journal.begin(side, move, nonceHash);
                 before.reached();
-                return open;
+                return Optional.empty();
               });
       if (other.isEmpty()) {
         return;
@@ -77,17 +93,6 @@ final class Begin {
                 .formatted(other.get(), move.subject()));
       }
     }
-  }
-
-  private static Optional<Move> writeUnlessOpen(
-      ShardLink side, Connection connection, Move move, @Nullable Nonce nonce) throws SQLException {
-    Journal.lockBeginnings(connection, move.subject());
-    List<Journal.Entry> open = Journal.overlapping(connection, move.subject());
-    if (!open.isEmpty()) {
-      return Optional.of(open.get(0).move());
-    }
-    Journal.begin(side, move, nonce == null ? null : nonce.hash());
-    return Optional.empty();
   }
 
   /** A row whose move was given up is only a left-over: whoever finds it clears it. */

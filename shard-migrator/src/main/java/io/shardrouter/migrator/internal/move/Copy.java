@@ -7,10 +7,12 @@ import io.shardrouter.internal.guard.FailPoint;
 import io.shardrouter.migrator.internal.catalog.CollisionCheck;
 import io.shardrouter.migrator.internal.catalog.ColumnSequence;
 import io.shardrouter.migrator.internal.catalog.GroupTable;
+import io.shardrouter.migrator.internal.catalog.LooseReference;
 import io.shardrouter.migrator.internal.catalog.ReferenceCheck;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 
 /**
  * Step 2: the subject's rows go into staging tables on the target, which no query sees. They are
@@ -57,9 +59,9 @@ final class Copy {
     for (GroupTable from : begun.source().tables()) {
       GroupTable to = counterpart(from);
       String condition = filter.on(source, from, RowFilter.Side.SOURCE);
-      Staged.Table table = stage(from, to, condition, stagingName(tables.build().size()));
-      tables.add(table);
+      tables.add(stage(from, to, condition, stagingName(begun.source().tables().indexOf(from))));
     }
+    requireTogether(tables.build());
     if (begun.move().subject() instanceof Subject.Slot) {
       handOverKeys();
     }
@@ -105,6 +107,33 @@ final class Copy {
     return new Staged.Table(from.name(), condition, passed.rows(), passed.bytes());
   }
 
+  /** No row may refer to one of another key that stays, nor one that stays to one that goes. */
+  private void requireTogether(List<Staged.Table> tables) throws SQLException {
+    for (LooseReference loose : begun.target().looseReferences()) {
+      String child = stagingName(indexOf(tables, loose.child()));
+      String parent = stagingName(indexOf(tables, loose.parent()));
+      requireNone(target, loose.staged(child, parent));
+    }
+    for (LooseReference loose : begun.source().looseReferences()) {
+      requireNone(
+          source,
+          loose.leftBehind(
+              tables.get(indexOf(tables, loose.child())).condition(),
+              tables.get(indexOf(tables, loose.parent())).condition()));
+    }
+  }
+
+  private static int indexOf(List<Staged.Table> tables, GroupTable table) {
+    return tables.stream().map(Staged.Table::name).toList().indexOf(table.name());
+  }
+
+  private void requireNone(Connection side, ReferenceCheck check) throws SQLException {
+    if (Sql.maybe(side, row -> true, check.sql()).isPresent()) {
+      throw refused(
+          "would part rows that refer to each other across keys, by " + check.constraintName());
+    }
+  }
+
   private static Checksum checksum(Connection connection, String sql) throws SQLException {
     return Sql.one(connection, row -> new Checksum(row.getLong(1), row.getBigDecimal(2)), sql);
   }
@@ -142,7 +171,7 @@ final class Copy {
         rows,
         begun.move().id());
     for (ColumnSequence sequence : to.sequences()) {
-      if (sequence.direct()) {
+      if (sequence.mustPassMovedRows()) {
         journal(sequence, staging);
       }
     }

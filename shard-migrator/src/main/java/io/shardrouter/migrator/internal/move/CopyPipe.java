@@ -10,7 +10,7 @@ import org.postgresql.copy.CopyOperation;
 import org.postgresql.copy.CopyOut;
 
 /** {@code COPY … TO STDOUT} of one server straight into {@code COPY … FROM STDIN} of another. */
-final class CopyPipe {
+public final class CopyPipe {
   private static final int CHUNK = 64 << 10;
 
   private final Connection from;
@@ -21,9 +21,9 @@ final class CopyPipe {
    *
    * @param rows as the receiving server counted them
    */
-  record Passed(long rows, long bytes) {}
+  public record Passed(long rows, long bytes) {}
 
-  CopyPipe(Connection from, Connection to) {
+  public CopyPipe(Connection from, Connection to) {
     this.from = from;
     this.to = to;
   }
@@ -31,7 +31,7 @@ final class CopyPipe {
   /**
    * Copies in chunks of bounded size; both ends are out of COPY mode when this returns or fails.
    */
-  Passed copy(String out, String in) throws SQLException {
+  public Passed copy(String out, String in) throws SQLException {
     CopyOut reading = manager(from).copyOut(out);
     CopyIn writing = null;
     try {

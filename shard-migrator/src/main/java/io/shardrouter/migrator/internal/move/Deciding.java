@@ -28,6 +28,19 @@ public record Deciding(String by, int shard, long epoch) {
   }
 
   /**
+   * The compare of the mover's compare-and-set: who read this must find it again before it acts.
+   *
+   * @throws RefusedException {@code SR004} where another move came between
+   */
+  void requireStill(Connection connection, Subject subject) throws SQLException {
+    if (!on(connection, subject).equals(this)) {
+      throw new RefusedException(
+          SqlState.REFUSED,
+          subject + " has another placement than a moment ago: another move was faster");
+    }
+  }
+
+  /**
    * Follows the pointers from shard {@code start} to the shard that holds the subject.
    *
    * @return what the holder says, which names itself

@@ -46,11 +46,7 @@ final class Fence {
       throw new RefusedException(
           SqlState.REFUSED, "a router with guard: off has connected to the source meanwhile");
     }
-    Deciding now = Deciding.on(connection, subject);
-    if (!now.equals(begun.deciding())) {
-      throw new RefusedException(
-          SqlState.REFUSED, begun.move() + " began at another placement than there is now");
-    }
+    begun.deciding().requireStill(connection, subject);
     List<Journal.Entry> others =
         Journal.overlapping(connection, subject).stream()
             .filter(other -> !other.move().id().equals(begun.move().id()))

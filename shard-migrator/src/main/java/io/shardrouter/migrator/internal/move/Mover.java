@@ -57,6 +57,8 @@ public final class Mover {
     try (ShardLink source = links.to(holder.shard());
         ShardLink target = links.to(to)) {
       Preflight.Findings findings = preflight.look(source, target, subject);
+      // What looks like an objection may be the trace of a move that was faster.
+      holder.requireStill(source.connection(), subject);
       findings.requireNone(subject, holder.shard(), to);
       Begun begun = begin.begin(source, target, subject, holder, findings);
       LOG.info("{}: begun", begun.move());

@@ -109,7 +109,15 @@ public final class Preflight {
   /** Whether a pool without guards is connected; see the list of locks in the shard's schema. */
   static boolean isUnguarded(Connection connection) throws SQLException {
     return Sql.holds(
-        connection, "select not pg_try_advisory_xact_lock(1397248580, hashtext('unguarded'))");
+        connection,
+        """
+        select exists (
+            select from pg_locks
+             where locktype = 'advisory' and classid = 1397248580 and objsubid = 2
+               and objid::bigint = (hashtext('unguarded')::bigint & 4294967295)
+               and database = (select oid from pg_database where datname = current_database())
+               and granted)
+        """);
   }
 
   private static InstalledSchema installed(ShardLink side) throws SQLException {

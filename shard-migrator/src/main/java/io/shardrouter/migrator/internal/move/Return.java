@@ -120,6 +120,7 @@ public final class Return {
               "select shard_router.count_move(?, 'taken', ?)",
               first.source(),
               first.id());
+          keepKeys(connection, first);
           Sql.run(connection, "select shard_router.end_move(?, 'done')", first.id());
           Journal.begin(from, back, null);
           Sql.run(
@@ -162,6 +163,20 @@ public final class Return {
         .isEmpty()) {
       throw new RefusedException(SqlState.REFUSED, first + " was adopted meanwhile");
     }
+  }
+
+  /**
+   * What a slot's move handed over of single keys is kept: without it this shard would point for
+   * them to the slot's holder, with an epoch that a later move of such a key need not exceed.
+   */
+  private static void keepKeys(Connection connection, Move first) throws SQLException {
+    Sql.run(
+        connection,
+        "select shard_router.place(?, 'key', ?, key, shard, epoch, key_move_id)"
+            + " from shard_router.move_key where move_id = ?",
+        first.subject().group(),
+        first.subject().slot(),
+        first.id());
   }
 
   private static List<Waiting> waiting(Connection connection, Move first) throws SQLException {

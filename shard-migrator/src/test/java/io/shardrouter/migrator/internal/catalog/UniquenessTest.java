@@ -3,6 +3,7 @@ package io.shardrouter.migrator.internal.catalog;
 import static io.shardrouter.migrator.internal.catalog.TwoShards.ask;
 import static io.shardrouter.migrator.internal.catalog.TwoShards.run;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.sql.SQLException;
 import java.util.stream.Collectors;
@@ -115,6 +116,7 @@ class UniquenessTest {
       })
   void collisionIsFound(String rule, String there, String colliding, String other)
       throws SQLException {
+    assumeThat(rule.contains("nulls not distinct") && two.version() < 15).isFalse();
     two.differently("create type mood as enum ('x', 'y')");
     two.both(
         "create table items (owner text, v text, n int, c citext generated always as (v::citext)"
@@ -142,6 +144,18 @@ class UniquenessTest {
         "create table items (owner text, v text, n int, ms mood[])",
         "create unique index \"The Index\" on items " + index);
     collision(there, colliding, other);
+  }
+
+  @Test
+  void indexOnAFunctionOutsideTheSearchPathIsChecked() throws SQLException {
+    two.differently("create type mood as enum ('x', 'y')");
+    two.both(
+        "create schema hidden",
+        "create function hidden.norm(text) returns text immutable language sql as 'select upper($1)'",
+        "create operator hidden.=== (function = texteq, leftarg = text, rightarg = text)",
+        "create table items (owner text, v text, n int, ms mood[])",
+        "create unique index on items (hidden.norm(v)) where v operator(hidden.===) v");
+    collision("'x', 1", "'X', 2", "'y', 1");
   }
 
   @Test
@@ -189,7 +203,7 @@ class UniquenessTest {
     run(two.source(), "insert into items (owner, v, n, ms) values " + row);
     GroupTable table = two.targetCatalog().tables().get(0);
     two.stage(table);
-    RowCopy.copy(two.source(), two.sourceCatalog().tables().get(0), "", two.target(), "staged");
+    two.copy(two.sourceCatalog().tables().get(0), "");
     assertThat(table.collisionChecks("staged")).isNotEmpty();
     StringBuilder found = new StringBuilder();
     for (CollisionCheck check : table.collisionChecks("staged")) {

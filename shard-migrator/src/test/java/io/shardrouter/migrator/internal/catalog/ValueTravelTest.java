@@ -123,6 +123,14 @@ class ValueTravelTest {
   }
 
   @Test
+  void typesHaveOtherOidsOnTheTarget() throws SQLException {
+    String oids = "select typname, oid from pg_type where typname in ('mood', 'nested', 'citext')";
+    assertThat(ask(two.target(), oids).lines())
+        .hasSize(3)
+        .doesNotContainAnyElementsOf(ask(two.source(), oids).lines().toList());
+  }
+
+  @Test
   void xmlArrivesAsItWas() throws SQLException {
     two.both("drop table if exists items", "create table items (owner text, v xml)");
     run(two.source(), "insert into items values ('u', null)");

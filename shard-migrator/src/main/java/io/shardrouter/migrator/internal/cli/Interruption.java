@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Ends a run on Ctrl-C or SIGTERM: the running command is interrupted, which cancels what it asked
- * of the shards and closes its pools, and nothing more is printed. Thread-safe.
+ * of the shards and closes its pools, and no failure is printed. Thread-safe.
  */
 final class Interruption {
   private static final Duration USUAL_WAIT = Duration.ofSeconds(5);
@@ -25,6 +25,9 @@ final class Interruption {
                   if (ended.getCount() > 0) {
                     begun = true;
                     running.interrupt();
+                    if (wait.compareTo(USUAL_WAIT) > 0) {
+                      System.err.println("shardctl: ending when what runs has ended");
+                    }
                     awaitEnd();
                   }
                 },

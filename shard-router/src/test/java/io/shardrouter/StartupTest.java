@@ -98,6 +98,13 @@ class StartupTest {
       assertRefused(
           cluster, b -> {}, groupOfUsers().table("friends", "user_id").build(), "friends");
       assertRefused(
+          cluster, b -> {}, groupOfUsers().strategy("month").build(), "groups.user.strategy");
+      ShardRouterConfigBuilder oneGroup = ShardRouterConfig.builder().group(groupOfUsers().build());
+      cluster.config().shards().forEach(oneGroup::shard);
+      assertThatThrownBy(() -> cluster.router(oneGroup.build()))
+          .isInstanceOf(RefusedException.class)
+          .hasMessageContaining("groups is configured as [user] but installed as");
+      assertRefused(
           cluster,
           b -> {},
           groupOfUsers().zone(java.time.ZoneId.of("Asia/Tokyo")).build(),
@@ -291,6 +298,25 @@ class StartupTest {
                 use(router, down);
                 return true;
               });
+    }
+  }
+
+  @Test
+  void shardThatComesBackKnowingMoreShardsIsUsedByARouterThatRuns() throws SQLException {
+    EmbeddedShards servers = EmbeddedShards.servers(2);
+    try (TestCluster cluster = TestCluster.of(servers, b -> b)) {
+      servers.stop(1);
+      ShardedDataSource router = cluster.router();
+      servers.start(1);
+      ShardConfig added = cluster.config().shards().get(0);
+      ShardRouterConfig three =
+          TestCluster.config(servers)
+              .shard(ShardConfig.of(2, added.url() + "_2", added.username(), added.password()))
+              .build();
+      try (Connection c = servers.connect(1)) {
+        new Installer(three).install(c, 1);
+      }
+      use(router, ShardKey.of("user", "user-1"));
     }
   }
 

@@ -14,6 +14,7 @@ import io.shardrouter.migrator.internal.move.Return;
 import io.shardrouter.migrator.internal.move.Settlement;
 import io.shardrouter.migrator.internal.move.ShardLinks;
 import io.shardrouter.migrator.internal.move.Subjects;
+import io.shardrouter.migrator.internal.verify.Verification;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +42,7 @@ public final class Migrator implements AutoCloseable {
   private final Recovery recovery;
   private final Return returning;
   private final History history;
+  private final Verification verification;
 
   private Migrator(ShardRouterConfig config, MigratorOptions options) {
     this.links = new ShardLinks(config, options.movesPerShard() + SPARE_CONNECTIONS);
@@ -53,6 +55,7 @@ public final class Migrator implements AutoCloseable {
     this.recovery = new Recovery(links, settlement);
     this.returning = new Return(links, settlement);
     this.history = new History(links);
+    this.verification = new Verification(config, links, subjects, recovery);
   }
 
   /** A migrator with {@link MigratorOptions#DEFAULT}; connects when it is first needed. */
@@ -196,6 +199,23 @@ public final class Migrator implements AutoCloseable {
    */
   public UUID takeBack(UUID move) throws SQLException {
     return returning.takeBack(move).id();
+  }
+
+  /**
+   * Looks at the whole cluster, while services and moves run: whether every row is on the shard
+   * that holds its key, every key has one holder, all pointers lead there, and no move has left
+   * anything. Reads every row of every group.
+   */
+  public VerificationReport verify() throws SQLException {
+    return verification.verify();
+  }
+
+  /**
+   * As {@link #verify}, after mending what is safe: moves whose movers are gone are settled, and
+   * staging tables of no open move are dropped. Rows are never changed.
+   */
+  public VerificationReport verifyAndRepair() throws SQLException {
+    return verification.repair();
   }
 
   private static RecoveryReport report(Recovery.Found found) {

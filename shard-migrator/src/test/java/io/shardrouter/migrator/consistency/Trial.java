@@ -187,6 +187,7 @@ final class Trial implements AutoCloseable {
   }
 
   private void requireEverythingOnce() throws SQLException {
+    cluster.migrator().verify().findings().forEach(f -> ledger.contradict(f.toString()));
     for (String user : users) {
       List<String> parts =
           cluster.askAll(

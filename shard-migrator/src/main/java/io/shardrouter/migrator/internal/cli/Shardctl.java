@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
       "0:done",
       "1:failed",
       "2:wrong usage or configuration",
-      "3:done, but something needs attention: a shard is down, a move is left open"
+      "3:done, but something needs attention: a shard is down, a move is left open, verify found"
+          + " something"
     },
     subcommands = {
       InstallCommand.class,
@@ -41,6 +42,7 @@ import picocli.CommandLine.Spec;
       MoveCommand.class,
       MovesCommand.class,
       RecoverCommand.class,
+      VerifyCommand.class,
       CompletionCommand.class,
       HelpCommand.class
     })

@@ -35,6 +35,7 @@ class UsageTest {
         "moves --limit 0                 | --limit must be at least 1",
         "recover --return soon           | Invalid value for option '--return'",
         "recover extra                   | Unmatched argument",
+        "recover --running --return 5f0a1bd6-1111-4222-8333-444455556666 | --running contradicts --return",
         "--config                        | Missing required parameter",
       })
   void nonsenseIsWrongUsage(String line, String message) {
@@ -102,6 +103,7 @@ class UsageTest {
             "move",
             "moves",
             "recover",
+            "verify",
             "completion",
             "needs attention");
     assertThat(Run.of("help", "route").out()).contains("--group");

@@ -62,7 +62,7 @@ final class VerifyCommand implements Callable<Integer> {
       }
       report.repaired().forEach(output::line);
       output.line(
-          "%d keys looked at, %d findings".formatted(report.keys(), report.findings().size()));
+          "keys looked at: %d, findings: %d".formatted(report.keys(), report.findings().size()));
     }
     if (!report.isClean()) {
       output.say(

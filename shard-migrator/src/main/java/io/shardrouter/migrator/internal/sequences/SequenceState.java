@@ -73,7 +73,7 @@ record SequenceState(
   /** Why it cannot be made disjoint; empty: it can. */
   Optional<String> objection(int shard, long largestInRows) {
     if (cycles) {
-      return Optional.of("begins again at its end: ALTER SEQUENCE … NO CYCLE");
+      return Optional.of("begins again at its end: alter it to NO CYCLE");
     }
     if (increment < 0) {
       return Optional.of("descends");

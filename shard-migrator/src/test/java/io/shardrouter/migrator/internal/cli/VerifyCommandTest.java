@@ -52,7 +52,7 @@ class VerifyCommandTest {
     Run json = Run.of("--config", config, "verify", "--json");
 
     assertThat(clean.status()).as(clean.out()).isZero();
-    assertThat(clean.out()).contains("1 keys looked at, 0 findings");
+    assertThat(clean.out()).contains("keys looked at: 1, findings: 0");
     assertThat(text.status()).isEqualTo(3);
     assertThat(text.out()).contains("misplaced-rows", "u\\u001b[1m").doesNotContain("\u001b");
     assertThat(text.err()).contains("1 finding needs attention").doesNotContain("u\\u001b");

@@ -47,6 +47,8 @@ public final class ShardLinks implements AutoCloseable {
         () -> Credentials.of(role.username(), role.password().password()));
     settings.addDataSourceProperty("ApplicationName", "shard-migrator");
     settings.setConnectionInitSql(TextForm.SETTINGS);
+    // Whatever the role's default: a snapshot older than the fence would miss rows.
+    settings.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
     settings.setMaximumPoolSize(perShard);
     settings.setMinimumIdle(0);
     settings.setIdleTimeout(IDLE.toMillis());

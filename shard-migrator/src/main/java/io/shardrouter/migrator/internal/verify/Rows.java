@@ -1,6 +1,8 @@
 package io.shardrouter.migrator.internal.verify;
 
+import io.shardrouter.RefusedException;
 import io.shardrouter.internal.routing.Group;
+import io.shardrouter.internal.routing.RoutedKey;
 import io.shardrouter.migrator.Finding;
 import io.shardrouter.migrator.Finding.Kind;
 import io.shardrouter.migrator.internal.catalog.GroupTable;
@@ -12,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Whether every row of a table on one shard has a key that this shard holds. */
 final class Rows {
@@ -76,10 +79,18 @@ final class Rows {
   private void checkBatch(GroupTable table, List<String> texts) throws SQLException {
     List<String> canonical = new ArrayList<>();
     List<Integer> slots = new ArrayList<>();
+    int unroutable = 0;
     for (String text : texts) {
-      var routed = group.route(text);
-      canonical.add(routed.key());
-      slots.add(routed.slot());
+      try {
+        RoutedKey routed = group.route(text);
+        canonical.add(routed.key());
+        slots.add(routed.slot());
+      } catch (RefusedException e) {
+        unroutable++;
+      }
+    }
+    if (unroutable > 0) {
+      reportUnroutable(table, unroutable);
     }
     Sql.each(
         shard.connection(),
@@ -91,7 +102,12 @@ final class Rows {
         group.name());
   }
 
-  private boolean report(GroupTable table, String key, int slot, long found, int holder) {
+  private boolean report(
+      GroupTable table, @Nullable String key, int slot, long found, int holder) {
+    if (key == null) {
+      reportUnroutable(table, found);
+      return true;
+    }
     findings.accept(
         new Finding(
             Kind.MISPLACED_ROWS,
@@ -101,5 +117,17 @@ final class Rows {
                     + " somebody wrote them without the router; bring them there or delete them")
                 .formatted(shard.shard(), found, table.name(), slot, group.name(), holder)));
     return true;
+  }
+
+  private void reportUnroutable(GroupTable table, long found) {
+    findings.accept(
+        new Finding(
+            Kind.MISPLACED_ROWS,
+            Optional.of(shard.shard()),
+            Optional.empty(),
+            ("shard %d has %d rows in %s with a value of %s that is no key of group %s, so that no"
+                    + " router finds them and no move takes them along: change it or delete them")
+                .formatted(
+                    shard.shard(), found, table.name(), table.keyColumnSql(), group.name())));
   }
 }

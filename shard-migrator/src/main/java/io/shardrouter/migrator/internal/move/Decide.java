@@ -5,6 +5,7 @@ import io.shardrouter.RefusedException;
 import io.shardrouter.SqlState;
 import io.shardrouter.internal.guard.FailPoint;
 import io.shardrouter.migrator.internal.catalog.GroupCatalog;
+import io.shardrouter.migrator.internal.catalog.GroupTable;
 import java.sql.Connection;
 import java.sql.SQLException;
 
@@ -31,12 +32,27 @@ final class Decide {
   static void write(Begun begun, Staged staged, Connection source, Connection target)
       throws SQLException {
     Decide decide = new Decide(begun, source);
+    decide.requireAllNamed(staged);
     decide.delete(staged);
     requireSame(begun, begun.source(), source, begun.move().source());
     requireSame(begun, begun.target(), target, begun.move().target());
     decide.decide();
     decide.place(staged);
     FailPoint.BEFORE_DECISION.reached();
+  }
+
+  /** A condition that names values would neither copy nor delete one that appeared since. */
+  private void requireAllNamed(Staged staged) throws SQLException {
+    RowFilter filter = new RowFilter(begun.group(), begun.move().subject());
+    for (int i = 0; i < staged.tables().size(); i++) {
+      GroupTable table = begun.source().tables().get(i);
+      String now = filter.on(source, table, RowFilter.Side.SOURCE);
+      if (!now.equals(staged.tables().get(i).condition())) {
+        throw refused(
+            "would leave rows of %s behind: somebody writes them without the router"
+                .formatted(table.name()));
+      }
+    }
   }
 
   /** Children first. A row that appeared behind the copy makes the counts differ. */

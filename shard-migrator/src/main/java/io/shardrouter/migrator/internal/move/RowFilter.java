@@ -11,7 +11,7 @@ import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.StringJoiner;
+import java.util.TreeSet;
 
 /**
  * Which rows of a table belong to a subject, as a condition in SQL on the table under the name
@@ -80,11 +80,11 @@ public final class RowFilter {
         .orElse("");
   }
 
-  /** Names every value of the column whose key is the subject's, or in it. */
+  /** Names every value of the column whose key is the subject's, or in it, in a fixed order. */
   private String listed(Connection connection, GroupTable table, Side side) throws SQLException {
     Set<String> exempt = exempt(connection, side);
     String column = "(t." + table.keyColumnSql() + ")::text";
-    StringJoiner values = new StringJoiner(", ", column + " in (", ")").setEmptyValue("false");
+    Set<String> values = new TreeSet<>();
     try (PreparedStatement statement =
         connection.prepareStatement(
             "select distinct "
@@ -103,7 +103,7 @@ public final class RowFilter {
         }
       }
     }
-    return values.toString();
+    return values.isEmpty() ? "false" : column + " in (" + String.join(", ", values) + ")";
   }
 
   private boolean belongs(String value, Set<String> exempt) throws RefusedException {

@@ -26,6 +26,7 @@ public final class TextForm {
           .put("array_nulls", "on")
           .put("transform_null_equals", "off")
           .put("row_security", "off")
+          .put("standard_conforming_strings", "on")
           .buildOrThrow();
 
   private static final ImmutableMap<String, String> DEFINITIONS =

@@ -54,14 +54,22 @@ public final class Settlement {
     return Outcome.ABORTED;
   }
 
-  /** Settles after {@code failure}, to which it adds what goes wrong with that. */
+  /**
+   * Settles after {@code failure}, to which it adds what goes wrong with that. An interrupt waits
+   * until that is done: it is often what failed.
+   */
   Optional<Outcome> afterFailure(Move move, Throwable failure) {
+    boolean interrupted = Thread.interrupted();
     try {
       return Optional.of(settle(move));
     } catch (SQLException e) {
       LOG.warn("{}: left open, run shardctl recover: {}", move, e.getMessage());
       failure.addSuppressed(e);
       return Optional.empty();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

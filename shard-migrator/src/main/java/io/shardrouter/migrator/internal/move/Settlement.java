@@ -19,6 +19,9 @@ public final class Settlement {
   /** How long to wait for a mover that is just committing before its session is ended. */
   private static final Duration COMMITTING = Duration.ofSeconds(2);
 
+  /** So often it is waited for a session that is not the mover's, and so is not ended. */
+  private static final int PATIENCE = 3;
+
   private final ShardLinks links;
 
   /** How a move ended. */
@@ -75,7 +78,7 @@ public final class Settlement {
 
   /** The decision that there is, or that this gives up; either is final. */
   private static Decision decide(ShardLink source, Move move) throws SQLException {
-    while (true) {
+    for (int heldByOthers = 0; ; ) {
       try {
         Decision decision =
             source.inTransaction(
@@ -100,7 +103,12 @@ public final class Settlement {
         }
         // The mover has written its decision and does not commit: ending its session ends the
         // doubt.
-        endMover(source.connection(), move);
+        if (!endMover(source.connection(), move) && ++heldByOthers == PATIENCE) {
+          throw new SQLException(
+              move + " is being decided by a session that does not end, perhaps another recovery",
+              e.getSQLState(),
+              e);
+        }
       }
     }
   }
@@ -127,16 +135,22 @@ public final class Settlement {
     }
   }
 
-  /** A mover that is stalled in a COPY ignores time-outs and holds its locks until this. */
-  private static void endMover(Connection connection, Move move) throws SQLException {
-    Sql.run(
-        connection,
-        """
+  /**
+   * A mover that is stalled in a COPY ignores time-outs and holds its locks until this.
+   *
+   * @return whether it had a session
+   */
+  private static boolean endMover(Connection connection, Move move) throws SQLException {
+    return Sql.maybe(
+            connection,
+            row -> true,
+            """
         select pg_terminate_backend(a.pid, 5000)
           from shard_router.move m
           join pg_stat_activity a on a.pid = m.backend_pid and a.backend_start = m.backend_start
          where m.move_id = ? and m.state not in ('done', 'aborted') and a.pid <> pg_backend_pid()
         """,
-        move.id());
+            move.id())
+        .isPresent();
   }
 }

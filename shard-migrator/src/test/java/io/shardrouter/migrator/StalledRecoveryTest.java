@@ -26,7 +26,9 @@ class StalledRecoveryTest {
           Statement s = stalled.createStatement()) {
         s.execute("begin");
         s.execute(
-            "insert into shard_router.decision (move_id, outcome) values ('" + move + "', 'abort')");
+            "insert into shard_router.decision (move_id, outcome) values ('"
+                + move
+                + "', 'abort')");
 
         assertThat(migrator.recover().moves())
             .singleElement()

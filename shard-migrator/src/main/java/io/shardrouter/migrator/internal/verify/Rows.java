@@ -102,8 +102,7 @@ final class Rows {
         group.name());
   }
 
-  private boolean report(
-      GroupTable table, @Nullable String key, int slot, long found, int holder) {
+  private boolean report(GroupTable table, @Nullable String key, int slot, long found, int holder) {
     if (key == null) {
       reportUnroutable(table, found);
       return true;

@@ -43,7 +43,7 @@ final class Copy {
    */
   static Staged underFence(Begun begun, Connection source, ShardLink target) throws SQLException {
     Staged staged =
-        target.inTransaction(
+        target.inLongTransaction(
             connection -> {
               Staged all = new Copy(begun, source, connection).stage();
               FailPoint.BEFORE_STAGED.reached();

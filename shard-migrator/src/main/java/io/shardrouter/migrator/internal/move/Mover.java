@@ -77,7 +77,7 @@ public final class Mover {
       throws SQLException {
     long[] fencedAt = new long[1];
     Staged staged =
-        source.inTransaction(
+        source.inLongTransaction(
             connection -> {
               fence.raise(connection, begun);
               fencedAt[0] = System.nanoTime();

@@ -2,6 +2,7 @@ package io.shardrouter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import java.sql.CallableStatement;
@@ -25,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GuardTest {
   private static final ShardKey KEY = ShardKey.of("user", "user-1");
   private static final int HOME = 1;
-  private static final String KEY_LOCK = "1397248580, hashtext('k:user:user-1')";
+  private static final String KEY_LOCK = "1397248580, shard_router.key_lock('user', 'user-1')";
 
   private static TestCluster cluster;
   private static ShardedDataSource router;
@@ -374,6 +375,37 @@ class GuardTest {
       assertThat(tryLock(mover, "1397248580, hashtext('g:user')")).isFalse();
       assertThat(tryFence(mover)).as("the key itself stays free").isTrue();
       c.rollback();
+    }
+  }
+
+  @Test
+  void onlyAnOpenMoveAboveTheDecidingRowIsPending() throws SQLException {
+    assertThat(refusalBesideAMove("begun", 1)).isEqualTo("SR002");
+    assertThat(refusalBesideAMove("done", 1)).isEqualTo("SR001");
+    assertThat(refusalBesideAMove("aborted", 1)).isEqualTo("SR001");
+    cluster.placeKey("user-1", slot, 0, HOME, 2);
+    assertThat(refusalBesideAMove("begun", 2)).isEqualTo("SR001");
+    assertThat(refusalBesideAMove("begun", 3)).isEqualTo("SR002");
+  }
+
+  /** What the guard of a shard that does not hold the key says, with a move towards it. */
+  private static String refusalBesideAMove(String state, int epoch) throws SQLException {
+    cluster
+        .shards()
+        .execute(
+            0,
+            "delete from shard_router.move",
+            "insert into shard_router.move (move_id, group_name, kind, slot, key, source, target,"
+                + " epoch, state) values (gen_random_uuid(), 'user', 'key', %d, 'user-1', 1, 0, %d, '%s')"
+                    .formatted(slot, epoch, state));
+    try (Connection c = cluster.shards().connect(0)) {
+      SQLException refusal =
+          catchThrowableOfType(
+              SQLException.class,
+              () -> run(c, "select shard_router.guard('user', " + slot + ", 'user-1')"));
+      return refusal.getSQLState();
+    } finally {
+      cluster.shards().execute(0, "delete from shard_router.move");
     }
   }
 

@@ -233,6 +233,17 @@ class RedirectTest {
   }
 
   @Test
+  void lockOfAFailedStatementIsNeverLostOnTheWay() throws SQLException {
+    try (Connection c = stale.getConnection(KEY);
+        Statement s = c.createStatement()) {
+      assertThatThrownBy(() -> s.execute("select 1 / (length(pg_advisory_lock(7)::text) * 0)"))
+          .hasMessageContaining("division by zero");
+      cluster.moveUser("user-1", slot, HOME, 1, 1);
+      assertThatThrownBy(() -> nameOf(c)).isInstanceOf(ShardMovedException.class);
+    }
+  }
+
+  @Test
   void settingsMadeThroughJdbcGoAlong() throws SQLException {
     cluster.shards().executeOnAll("create schema if not exists elsewhere");
     cluster.moveUser("user-1", slot, HOME, 1, 1);
@@ -352,6 +363,12 @@ class RedirectTest {
       assertThat(nameOf(c)).isEqualTo("home");
     }
     cluster.shards().execute(1, "delete from shard_router.move");
+    // That the source held it then must not outweigh the move once it is adopted.
+    cluster.moveUser("user-1", slot, HOME, 1, 1);
+    try (Connection c = misled.getConnection(KEY)) {
+      assertThat(nameOf(c)).isEqualTo("on 1");
+    }
+    assertThat(misled.route(KEY).shard()).isEqualTo(1);
   }
 
   @Test

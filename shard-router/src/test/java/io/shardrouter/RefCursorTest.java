@@ -97,6 +97,9 @@ class RefCursorTest {
       s.execute();
       assertBelongsTo(s, (ResultSet) s.getObject(1));
       c.rollback();
+      s.execute();
+      assertBelongsTo(s, s.getObject(1, ResultSet.class));
+      c.rollback();
     }
   }
 

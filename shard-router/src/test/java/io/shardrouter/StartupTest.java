@@ -98,6 +98,13 @@ class StartupTest {
       assertRefused(
           cluster, b -> {}, groupOfUsers().table("friends", "user_id").build(), "friends");
       assertRefused(
+          cluster, b -> {}, groupOfUsers().strategy("month").build(), "groups.user.strategy");
+      ShardRouterConfigBuilder oneGroup = ShardRouterConfig.builder().group(groupOfUsers().build());
+      cluster.config().shards().forEach(oneGroup::shard);
+      assertThatThrownBy(() -> cluster.router(oneGroup.build()))
+          .isInstanceOf(RefusedException.class)
+          .hasMessageContaining("groups is configured as [user] but installed as");
+      assertRefused(
           cluster,
           b -> {},
           groupOfUsers().zone(java.time.ZoneId.of("Asia/Tokyo")).build(),
@@ -150,12 +157,16 @@ class StartupTest {
   }
 
   @Test
-  void newerSchemaIsRefusedWithWhatToUpgrade() throws SQLException {
+  void schemaOfAnotherAgeIsRefusedWithWhatToUpgrade() throws SQLException {
     try (TestCluster cluster = TestCluster.of(1)) {
       cluster.shards().execute(0, "update shard_router.installation set schema_version = 99");
       assertThatThrownBy(cluster::router)
           .isInstanceOf(RefusedException.class)
           .hasMessageContaining("upgrade the library");
+      cluster.shards().execute(0, "update shard_router.installation set schema_version = 0");
+      assertThatThrownBy(cluster::router)
+          .isInstanceOf(RefusedException.class)
+          .hasMessageContaining("run shardctl --config FILE install");
     }
   }
 
@@ -291,6 +302,25 @@ class StartupTest {
                 use(router, down);
                 return true;
               });
+    }
+  }
+
+  @Test
+  void shardThatComesBackKnowingMoreShardsIsUsedByARouterThatRuns() throws SQLException {
+    EmbeddedShards servers = EmbeddedShards.servers(2);
+    try (TestCluster cluster = TestCluster.of(servers, b -> b)) {
+      servers.stop(1);
+      ShardedDataSource router = cluster.router();
+      servers.start(1);
+      ShardConfig added = cluster.config().shards().get(0);
+      ShardRouterConfig three =
+          TestCluster.config(servers)
+              .shard(ShardConfig.of(2, added.url() + "_2", added.username(), added.password()))
+              .build();
+      try (Connection c = servers.connect(1)) {
+        new Installer(three).install(c, 1);
+      }
+      use(router, ShardKey.of("user", "user-1"));
     }
   }
 

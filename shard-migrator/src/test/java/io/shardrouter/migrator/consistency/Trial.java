@@ -124,7 +124,7 @@ final class Trial implements AutoCloseable {
     }
     running.add(threads.submit(this::sample));
     for (Future<?> each : running) {
-      each.get(5, TimeUnit.MINUTES);
+      each.get(20, TimeUnit.MINUTES);
     }
     threads.shutdown();
     requireEverythingOnce();
@@ -187,6 +187,7 @@ final class Trial implements AutoCloseable {
   }
 
   private void requireEverythingOnce() throws SQLException {
+    cluster.migrator().verify().findings().forEach(f -> ledger.contradict(f.toString()));
     for (String user : users) {
       List<String> parts =
           cluster.askAll(

@@ -21,4 +21,15 @@ final class KeyedCallableStatement extends ForwardingCallableStatement {
   @Nullable Object object(@Nullable Object value) {
     return value instanceof ResultSet opened ? keyed(opened) : value;
   }
+
+  /** The driver gives a refcursor's rows where they are asked for by their class. */
+  @Override
+  public <T> @Nullable T getObject(int index, Class<T> type) throws SQLException {
+    return type.cast(object(delegate().getObject(index, type)));
+  }
+
+  @Override
+  public <T> @Nullable T getObject(String name, Class<T> type) throws SQLException {
+    return type.cast(object(delegate().getObject(name, type)));
+  }
 }

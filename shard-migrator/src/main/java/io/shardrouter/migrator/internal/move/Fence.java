@@ -76,7 +76,7 @@ final class Fence {
   }
 
   private static void lockSubject(Connection connection, Subject subject) throws SQLException {
-    String slot = "hashtext('s:' || ? || ':' || ?::text)";
+    String slot = "shard_router.slot_lock(?, ?)";
     if (subject instanceof Subject.Slot) {
       Sql.run(
           connection,
@@ -92,7 +92,7 @@ final class Fence {
         subject.slot());
     Sql.run(
         connection,
-        "select pg_advisory_xact_lock(1397248580, hashtext('k:' || ? || ':' || ?))",
+        "select pg_advisory_xact_lock(1397248580, shard_router.key_lock(?, ?))",
         subject.group(),
         subject.keyOrNull());
   }

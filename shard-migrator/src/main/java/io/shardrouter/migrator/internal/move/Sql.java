@@ -8,17 +8,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Statements with parameters in one line. */
-final class Sql {
+public final class Sql {
   private Sql() {}
 
   /** What becomes of one row. */
   @FunctionalInterface
-  interface Row<T> {
+  public interface Row<T> {
     T read(ResultSet row) throws SQLException;
   }
 
   /** Runs a statement, whatever it gives. */
-  static void run(Connection connection, String sql, @Nullable Object... parameters)
+  public static void run(Connection connection, String sql, @Nullable Object... parameters)
       throws SQLException {
     try (PreparedStatement statement = prepare(connection, sql, parameters)) {
       statement.execute();
@@ -34,7 +34,7 @@ final class Sql {
   }
 
   /** The first row, which must be there. */
-  static <T> T one(
+  public static <T> T one(
       Connection connection, Row<T> reading, String sql, @Nullable Object... parameters)
       throws SQLException {
     try (PreparedStatement statement = prepare(connection, sql, parameters);
@@ -47,7 +47,7 @@ final class Sql {
   }
 
   /** Reads every row. */
-  static void each(
+  public static void each(
       Connection connection, Row<?> reading, String sql, @Nullable Object... parameters)
       throws SQLException {
     try (PreparedStatement statement = prepare(connection, sql, parameters);
@@ -69,7 +69,7 @@ final class Sql {
   }
 
   /** The first column of the first row, a truth. */
-  static boolean holds(Connection connection, String sql, @Nullable Object... parameters)
+  public static boolean holds(Connection connection, String sql, @Nullable Object... parameters)
       throws SQLException {
     return one(connection, row -> row.getBoolean(1), sql, parameters);
   }

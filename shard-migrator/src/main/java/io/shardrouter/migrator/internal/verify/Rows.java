@@ -1,0 +1,105 @@
+package io.shardrouter.migrator.internal.verify;
+
+import io.shardrouter.internal.routing.Group;
+import io.shardrouter.migrator.Finding;
+import io.shardrouter.migrator.Finding.Kind;
+import io.shardrouter.migrator.internal.catalog.GroupTable;
+import io.shardrouter.migrator.internal.move.RowFilter;
+import io.shardrouter.migrator.internal.move.ShardLink;
+import io.shardrouter.migrator.internal.move.Sql;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Whether every row of a table on one shard has a key that this shard holds. */
+final class Rows {
+  private static final int BATCH = 1_000;
+
+  /** Takes keys with their slots under the name k, and gives those that are held elsewhere. */
+  private static final String HELD_ELSEWHERE =
+      " cross join lateral shard_router.deciding(?, k.slot, k.key) d"
+          + " where d.shard is distinct from shard_router.self()";
+
+  private final Group group;
+  private final ShardLink shard;
+  private final Consumer<Finding> findings;
+  private long keys;
+
+  Rows(Group group, ShardLink shard, Consumer<Finding> findings) {
+    this.group = group;
+    this.shard = shard;
+    this.findings = findings;
+  }
+
+  /** Looks at every key in {@code table}; gives how many there are. */
+  long check(GroupTable table) throws SQLException {
+    keys = 0;
+    Optional<String> key = RowFilter.keyOf(group, table);
+    Optional<String> slot = RowFilter.slotOf(group, table);
+    if (slot.isPresent()) {
+      checkOnServer(table, key.orElseThrow(), slot.get());
+    } else {
+      checkInJava(table);
+    }
+    return keys;
+  }
+
+  private void checkOnServer(GroupTable table, String key, String slot) throws SQLException {
+    String grouped =
+        "select %s as key, %s as slot, count(*) as found from %s t where t.%s is not null group by 1, 2"
+            .formatted(key, slot, table.name(), table.keyColumnSql());
+    keys =
+        Sql.one(
+            shard.connection(), row -> row.getLong(1), "select count(*) from (" + grouped + ") k");
+    Sql.each(
+        shard.connection(),
+        row -> report(table, row.getString(1), row.getInt(2), row.getLong(3), row.getInt(4)),
+        "select k.key, k.slot, k.found, d.shard from (" + grouped + ") k" + HELD_ELSEWHERE,
+        group.name());
+  }
+
+  private void checkInJava(GroupTable table) throws SQLException {
+    List<String> texts = new ArrayList<>();
+    Sql.each(
+        shard.connection(),
+        row -> texts.add(row.getString(1)),
+        "select distinct (t.%1$s)::text from %2$s t where t.%1$s is not null"
+            .formatted(table.keyColumnSql(), table.name()));
+    keys = texts.size();
+    for (int from = 0; from < texts.size(); from += BATCH) {
+      checkBatch(table, texts.subList(from, Math.min(from + BATCH, texts.size())));
+    }
+  }
+
+  private void checkBatch(GroupTable table, List<String> texts) throws SQLException {
+    List<String> canonical = new ArrayList<>();
+    List<Integer> slots = new ArrayList<>();
+    for (String text : texts) {
+      var routed = group.route(text);
+      canonical.add(routed.key());
+      slots.add(routed.slot());
+    }
+    Sql.each(
+        shard.connection(),
+        row -> report(table, row.getString(1), row.getInt(2), row.getLong(3), row.getInt(4)),
+        "select distinct k.key, k.slot, 1, d.shard from unnest(?, ?) k (key, slot)"
+            + HELD_ELSEWHERE,
+        shard.connection().createArrayOf("text", canonical.toArray()),
+        shard.connection().createArrayOf("int4", slots.toArray()),
+        group.name());
+  }
+
+  private boolean report(GroupTable table, String key, int slot, long found, int holder) {
+    findings.accept(
+        new Finding(
+            Kind.MISPLACED_ROWS,
+            Optional.of(shard.shard()),
+            Optional.of(key),
+            ("shard %d has %d rows in %s of a key in slot %d of group %s, which shard %d holds:"
+                    + " somebody wrote them without the router; bring them there or delete them")
+                .formatted(shard.shard(), found, table.name(), slot, group.name(), holder)));
+    return true;
+  }
+}

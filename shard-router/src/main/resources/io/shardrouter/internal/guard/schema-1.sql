@@ -394,12 +394,15 @@ $$;
 create or replace function shard_router.advance_sequence(p_sequence regclass, p_reach bigint)
     returns void language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
 declare
-    v_increment bigint;
+    v_increment numeric;
     v_cache bigint;
-    v_start bigint;
-    v_last bigint;
+    v_start numeric;
+    v_min bigint;
+    v_max bigint;
+    v_last numeric;
 begin
-    select s.seqincrement, s.seqcache, s.seqstart into v_increment, v_cache, v_start
+    select s.seqincrement, s.seqcache, s.seqstart, s.seqmin, s.seqmax
+      into v_increment, v_cache, v_start, v_min, v_max
       from pg_sequence s where s.seqrelid = p_sequence;
     v_last := coalesce(pg_sequence_last_value(p_sequence), v_start - v_increment);
     if (p_reach - v_last) * sign(v_increment) <= 0 then
@@ -410,7 +413,8 @@ begin
     if (p_reach - v_last) * sign(v_increment) > 0 then
         perform setval(
             p_sequence,
-            v_last + ceil((p_reach - v_last)::numeric / v_increment)::bigint * v_increment);
+            greatest(v_min, least(v_max,
+                v_last + ceil((p_reach - v_last) / v_increment) * v_increment))::bigint);
     end if;
 end $$;
 

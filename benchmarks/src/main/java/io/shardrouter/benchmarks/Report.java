@@ -1,17 +1,20 @@
 package io.shardrouter.benchmarks;
 
+import io.shardrouter.benchmarks.moves.MovesReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.openjdk.jmh.runner.RunnerException;
 
 /**
  * Measures what is promised and prints a table of it in Markdown: {@code java -jar benchmarks.jar
- * [--out FILE] [--rounds N]}.
+ * [--out FILE] [--rounds N]}. With {@code moves} as the first argument, of moves: {@link
+ * MovesReport}.
  */
 public final class Report {
   private static final int ROUNDS = 1_000;
@@ -20,6 +23,10 @@ public final class Report {
 
   /** Runs all of it; some minutes on a quiet machine. */
   public static void main(String[] args) throws SQLException, RunnerException, IOException {
+    if (args.length > 0 && args[0].equals("moves")) {
+      MovesReport.main(Arrays.copyOfRange(args, 1, args.length));
+      return;
+    }
     String out = "";
     int rounds = ROUNDS;
     for (int i = 0; i < args.length; i += 2) {

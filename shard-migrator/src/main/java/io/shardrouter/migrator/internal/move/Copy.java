@@ -52,7 +52,7 @@ final class Copy {
    */
   static Staged underFence(Begun begun, Connection source, ShardLink target) throws SQLException {
     Staged staged =
-        target.inTransaction(
+        target.inLongTransaction(
             connection -> {
               Staged all = new Copy(begun, source, connection).stage();
               FailPoint.BEFORE_STAGED.reached();
@@ -67,6 +67,9 @@ final class Copy {
     ImmutableList.Builder<Staged.Table> tables = ImmutableList.builder();
     for (GroupTable from : begun.source().tables()) {
       GroupTable to = counterpart(from);
+      if (begun.move().subject() instanceof Subject.Key) {
+        requireAbsent(to, filter.on(target, to, RowFilter.Side.TARGET));
+      }
       String condition = filter.on(source, from, RowFilter.Side.SOURCE);
       tables.add(stage(from, to, condition, stagingName(begun.source().tables().indexOf(from))));
     }
@@ -83,6 +86,16 @@ final class Copy {
       throw refused("was given up while it copied");
     }
     return new Staged(tables.build());
+  }
+
+  /** Not for a slot: that looks at every row of the target, while all its writers wait. */
+  private void requireAbsent(GroupTable to, String condition) throws SQLException {
+    if (Sql.holds(
+        target, "select exists (select from " + to.name() + " t where " + condition + ")")) {
+      throw refused(
+          "finds rows of its key in %s on the target: somebody writes them without the router"
+              .formatted(to.name()));
+    }
   }
 
   private GroupTable counterpart(GroupTable from) {

@@ -1,5 +1,6 @@
 package io.shardrouter.migrator.internal.batch;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -116,12 +117,21 @@ class BatchTest {
   @Test
   void aKeyAndItsSlotFollowEachOtherInTheGivenOrder() {
     List<String> ended = Collections.synchronizedList(new ArrayList<>());
+    CountDownLatch overtaken = new CountDownLatch(1);
 
     BatchReport report =
         run(
             List.of(key("a", 0, 1), key("b", 0, 1), slot(0, 2), key("a", 0, 3), key("a", 0, 3)),
             4,
-            work((subject, target) -> ended.add(subject.kind() + " to " + target)));
+            work(
+                (subject, target) -> {
+                  if (target == 1) {
+                    assertThat(overtaken.await(300, MILLISECONDS)).isFalse();
+                  } else {
+                    overtaken.countDown();
+                  }
+                  ended.add(subject.kind() + " to " + target);
+                }));
 
     assertThat(ended).containsExactly("key to 1", "key to 1", "slot to 2", "key to 3");
     assertThat(report.count(BatchReport.Skipped.class)).isEqualTo(1);

@@ -63,11 +63,14 @@ class InstallSequencesTest {
 
   private String insert(int shard) throws Exception {
     try (Connection connection = shards.connect(shard);
-        Statement statement = connection.createStatement();
-        ResultSet row =
-            statement.executeQuery("insert into items (owner) values ('u1') returning id")) {
-      row.next();
-      return row.getString(1);
+        Statement statement = connection.createStatement()) {
+      // Whoever is kept out for longer than a moment fails.
+      statement.execute("set lock_timeout = '3s'");
+      try (ResultSet row =
+          statement.executeQuery("insert into items (owner) values ('u1') returning id")) {
+        row.next();
+        return row.getString(1);
+      }
     }
   }
 

@@ -1,0 +1,120 @@
+package io.shardrouter.benchmarks.moves;
+
+import io.shardrouter.benchmarks.moves.UserMoves.Field;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Measures what is promised of moves and prints a table of it in Markdown: {@code java -jar
+ * benchmarks.jar moves [--out FILE] [--rounds N] [--rows N] [--slot-rows N]}.
+ */
+public final class MovesReport {
+  private static final int OTHERS = 500;
+  private static final int ROWS_OF_OTHERS = 100;
+
+  private final Size size;
+  private final List<Line> lines = new ArrayList<>();
+
+  /**
+   * How much is done.
+   *
+   * @param rounds of the promised user's moves; larger things get fewer
+   * @param rows of the promised user; also measured are a tenth and tenfold
+   * @param slotRows of the slot
+   * @param phase how long other users are looked at, each time
+   */
+  record Size(int rounds, int rows, int slotRows, Duration phase) {
+    static final Size DEFAULT = new Size(30, 10_000, 1_000_000, Duration.ofSeconds(4));
+  }
+
+  MovesReport(Size size) {
+    this.size = size;
+  }
+
+  /** Runs all of it; some minutes on a quiet machine. */
+  public static void main(String[] args) throws SQLException, IOException {
+    Size size = Size.DEFAULT;
+    String out = "";
+    for (int i = 0; i < args.length; i += 2) {
+      if (i + 1 == args.length) {
+        throw usage();
+      }
+      String value = args[i + 1];
+      switch (args[i]) {
+        case "--out" -> out = value;
+        case "--rounds" ->
+            size = new Size(Integer.parseInt(value), size.rows, size.slotRows, size.phase);
+        case "--rows" ->
+            size = new Size(size.rounds, Integer.parseInt(value), size.slotRows, size.phase);
+        case "--slot-rows" ->
+            size = new Size(size.rounds, size.rows, Integer.parseInt(value), size.phase);
+        default -> throw usage();
+      }
+    }
+    String report = new MovesReport(size).run();
+    if (out.isEmpty()) {
+      System.out.print(report);
+    } else {
+      Files.writeString(Path.of(out), report);
+    }
+  }
+
+  private static IllegalArgumentException usage() {
+    return new IllegalArgumentException(
+        "usage: java -jar benchmarks.jar moves"
+            + " [--out FILE] [--rounds N] [--rows N] [--slot-rows N]");
+  }
+
+  String run() throws SQLException {
+    String version = users();
+    try (Pair pair = new Pair()) {
+      add(new SlotMoves(pair).measure(size.slotRows, fewer(10)));
+    }
+    StringBuilder report = new StringBuilder();
+    report.append(
+        "%s, JDK %s, PostgreSQL %s, %d cores, %d rounds.%n%n"
+            .formatted(
+                LocalDate.now(ZoneOffset.UTC),
+                Runtime.version(),
+                version,
+                Runtime.getRuntime().availableProcessors(),
+                size.rounds));
+    report.append(Line.HEADING);
+    lines.forEach(line -> report.append(line.row()));
+    return report.toString();
+  }
+
+  private String users() throws SQLException {
+    try (Pair pair = new Pair()) {
+      List<String> others = new ArrayList<>();
+      for (int shard = 0; shard < 2; shard++) {
+        List<String> here = pair.idsOn(shard, "other", OTHERS);
+        pair.fill(shard, here, ROWS_OF_OTHERS);
+        others.addAll(here);
+      }
+      UserMoves users = new UserMoves(pair);
+      add(users.measure(size.rows / 10, size.rounds, Field.ALL, false));
+      add(users.measure(size.rows, size.rounds, Field.ALL, true));
+      add(users.measure(size.rows * 10, fewer(5), Field.FLOOR, false));
+      add(new QuietAndMoving(pair, others, size.phase).measure(size.rows, fewer(3)));
+      return pair.serverVersion();
+    }
+  }
+
+  private int fewer(int times) {
+    return Math.max(2, size.rounds / times);
+  }
+
+  private void add(List<Line> more) {
+    lines.addAll(more);
+    // While the rest is on its way.
+    more.forEach(line -> System.err.print(line.row()));
+  }
+}

@@ -1,0 +1,98 @@
+package io.shardrouter.benchmarks.moves;
+
+import io.shardrouter.ShardKey;
+import io.shardrouter.ShardedDataSource;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Users who do not move, each statement at a time that was fixed beforehand. What one takes is
+ * counted from then on, so that a statement which waits for a slow one before it counts its waiting
+ * too.
+ */
+final class OtherUsers {
+  private static final int THREADS = 4;
+  private static final Duration BETWEEN = Duration.ofMillis(10);
+  private static final String READ = "select name, balance from users where id = ?";
+  private static final String WRITE = "update users set balance = balance + 1 where id = ?";
+
+  private final ShardedDataSource router;
+  private final List<String> ids;
+
+  OtherUsers(ShardedDataSource router, List<String> ids) {
+    this.router = router;
+    this.ids = List.copyOf(ids);
+  }
+
+  /** How long statements took, in microseconds. */
+  record Latencies(Histogram reads, Histogram writes) {
+    Latencies() {
+      this(new Histogram(3), new Histogram(3));
+    }
+
+    private void add(Latencies other) {
+      reads.add(other.reads);
+      writes.add(other.writes);
+    }
+  }
+
+  /** Reads and writes by turns for so long. */
+  Latencies during(Duration time) throws SQLException {
+    long start = System.nanoTime();
+    ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+    try {
+      List<Future<Latencies>> shares = new ArrayList<>();
+      for (int thread = 0; thread < THREADS; thread++) {
+        long first = start + BETWEEN.toNanos() * thread / THREADS;
+        shares.add(threads.submit(() -> loop(first, start + time.toNanos())));
+      }
+      Latencies all = new Latencies();
+      for (Future<Latencies> share : shares) {
+        all.add(share.get());
+      }
+      return all;
+    } catch (ExecutionException e) {
+      throw new SQLException("a user who does not move got a failure", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SQLException("interrupted", e);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private Latencies loop(long first, long end) throws SQLException {
+    Latencies latencies = new Latencies();
+    boolean isRead = true;
+    for (long due = first; due < end; due += BETWEEN.toNanos()) {
+      for (long early = due - System.nanoTime(); early > 0; early = due - System.nanoTime()) {
+        LockSupport.parkNanos(early);
+      }
+      run(isRead ? READ : WRITE);
+      Histogram histogram = isRead ? latencies.reads() : latencies.writes();
+      histogram.recordValue((System.nanoTime() - due) / 1_000);
+      isRead = !isRead;
+    }
+    return latencies;
+  }
+
+  private void run(String sql) throws SQLException {
+    String id = ids.get(ThreadLocalRandom.current().nextInt(ids.size()));
+    try (Connection connection = router.getConnection(ShardKey.of(Pair.GROUP, id));
+        PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setString(1, id);
+      statement.execute();
+    }
+  }
+}

@@ -139,8 +139,22 @@ class ConcurrentMovesTest {
     migrator.move(slot(1));
     migrator.move(key(2));
     requireOn(shard(2));
+    // The same where the key is on the shard that the slot leaves.
+    migrator.move(key(1));
+    migrator.move(slot(0));
+    requireOn(shard(1));
     assertThat(cluster.names(cluster.router(), ShardKey.of("user", neighbour())))
         .containsExactly("n");
+  }
+
+  @Test
+  void theNewHolderOfASlotKnowsWhereItsKeysAre() throws Exception {
+    migrator.move(key(1));
+    migrator.move(slot(2));
+    ShardedDataSource misled = cluster.router();
+    StaleRouter.mislead(misled, KEY, shard(2));
+
+    assertThat(cluster.names(misled, KEY)).containsExactly("n");
   }
 
   /** Another user of the same slot. */

@@ -1,6 +1,7 @@
 /** Moves, recovery, rebalancing, and the command line {@code shardctl}. */
 module io.shardrouter.migrator {
   requires transitive io.shardrouter;
+  requires static micrometer.core;
   requires static transitive org.jspecify;
   requires com.google.common;
   requires com.google.gson;

@@ -1,5 +1,9 @@
 package io.shardrouter;
 
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.LinkedHashMultimap;
+import com.google.common.collect.Maps;
+import com.google.common.collect.SetMultimap;
 import io.shardrouter.internal.config.GroupRules;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -10,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A colocation group: the tables that share a sharding key, and so live and move together.
@@ -25,6 +30,9 @@ import java.util.Optional;
  * @param zone whose calendar tells the month of an instant; default {@code UTC}, and any other name
  *     of it becomes that
  * @param tables each table with the name of its key column in the catalog, in the given order
+ * @param globallyUnique by table of the group, columns whose values no two shards share, as in the
+ *     catalog: unique constraints on them do not stop a move. A promise of whoever fills them, such
+ *     as random UUIDs; no part of what is installed on the shards
  */
 public record GroupConfig(
     String name,
@@ -33,7 +41,8 @@ public record GroupConfig(
     int slots,
     Optional<KeyType> keyType,
     ZoneId zone,
-    Map<TableName, String> tables) {
+    Map<TableName, String> tables,
+    Map<TableName, Set<String>> globallyUnique) {
 
   /** Slots for each entry of the base layout, unless the configuration says otherwise. */
   public static final int SLOTS_PER_ENTRY = 1024;
@@ -47,6 +56,7 @@ public record GroupConfig(
     zone = zone.normalized().equals(ZoneOffset.UTC) ? UTC : zone;
     layout = List.copyOf(layout);
     tables = Collections.unmodifiableMap(new LinkedHashMap<>(tables));
+    globallyUnique = ImmutableMap.copyOf(Maps.transformValues(globallyUnique, Set::copyOf));
     GroupRules.checkName(name);
     String setting = "groups." + name;
     GroupRules.checkSlots(setting, layout, slots);
@@ -55,6 +65,7 @@ public record GroupConfig(
       throw ConfigurationException.of(
           setting + ".tables", "is empty; list at least one table with its key column");
     }
+    GroupRules.checkGloballyUnique(setting, tables.keySet(), globallyUnique.keySet());
   }
 
   /** Starts a group of this name; strategy {@code md5} and zone UTC unless set. */
@@ -66,6 +77,7 @@ public record GroupConfig(
   public static final class Builder {
     private final String name;
     private final Map<TableName, String> tables = new LinkedHashMap<>();
+    private final SetMultimap<TableName, String> globallyUnique = LinkedHashMultimap.create();
     private String strategy = "md5";
     private List<Integer> layout = List.of();
     private int slots = -1;
@@ -126,10 +138,34 @@ public record GroupConfig(
       return this;
     }
 
+    /**
+     * Declares that no two shards share a value of a column, so that unique constraints on it do
+     * not stop a move; both names as in SQL. The table is to be one of the group's.
+     *
+     * @throws ConfigurationException when a name is none, or the column is declared already
+     */
+    public Builder globallyUnique(String table, String column) {
+      TableName parsed = TableName.parse(table);
+      if (!globallyUnique.put(parsed, SqlIdentifier.parse(column))) {
+        throw ConfigurationException.of(
+            "groups." + name + ".globallyUnique." + parsed,
+            column + " is listed twice; keep one of the two");
+      }
+      return this;
+    }
+
     /** The group, checked. */
     public GroupConfig build() {
       int count = slots < 0 ? GroupRules.defaultSlots("groups." + name, layout) : slots;
-      return new GroupConfig(name, strategy, layout, count, keyType, zone, tables);
+      return new GroupConfig(
+          name,
+          strategy,
+          layout,
+          count,
+          keyType,
+          zone,
+          tables,
+          Maps.transformValues(globallyUnique.asMap(), Set::copyOf));
     }
   }
 }

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GuardTest {
   private static final ShardKey KEY = ShardKey.of("user", "user-1");
   private static final int HOME = 1;
-  private static final String KEY_LOCK = "1397248580, hashtext('k:user:user-1')";
+  private static final String KEY_LOCK = "1397248580, shard_router.key_lock('user', 'user-1')";
 
   private static TestCluster cluster;
   private static ShardedDataSource router;

@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.JDBCType;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.ShardingKey;
 import java.sql.Statement;
 import java.util.concurrent.ExecutorService;
@@ -142,6 +143,23 @@ class KeyOfTheMomentTest {
       assertThat(ShardScope.call(USER_1, () -> ask(c))).isEqualTo(database1);
       c.commit();
       assertThatThrownBy(() -> ask(c)).isInstanceOf(RefusedException.class);
+    }
+  }
+
+  @Test
+  void guardThatIsTakenAgainIsOfTheKeyThatTheTransactionBeganWith() throws Exception {
+    try (Connection c = router.getConnection()) {
+      c.setAutoCommit(false);
+      Savepoint savepoint =
+          ShardScope.call(
+              ALICE,
+              () -> {
+                ask(c);
+                return c.setSavepoint();
+              });
+      c.rollback(savepoint);
+      assertThat(ShardScope.call(USER_1, () -> ask(c))).isEqualTo(database0);
+      c.rollback();
     }
   }
 

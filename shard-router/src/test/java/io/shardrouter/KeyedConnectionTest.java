@@ -121,7 +121,7 @@ class KeyedConnectionTest {
       try (Statement s = mover.createStatement();
           ResultSet row =
               s.executeQuery(
-                  "select pg_try_advisory_xact_lock(1397248580, hashtext('k:user:user-1'))")) {
+                  "select pg_try_advisory_xact_lock(1397248580, shard_router.key_lock('user', 'user-1'))")) {
         row.next();
         assertThat(row.getBoolean(1)).isFalse();
       }

@@ -157,12 +157,16 @@ class StartupTest {
   }
 
   @Test
-  void newerSchemaIsRefusedWithWhatToUpgrade() throws SQLException {
+  void schemaOfAnotherAgeIsRefusedWithWhatToUpgrade() throws SQLException {
     try (TestCluster cluster = TestCluster.of(1)) {
       cluster.shards().execute(0, "update shard_router.installation set schema_version = 99");
       assertThatThrownBy(cluster::router)
           .isInstanceOf(RefusedException.class)
           .hasMessageContaining("upgrade the library");
+      cluster.shards().execute(0, "update shard_router.installation set schema_version = 0");
+      assertThatThrownBy(cluster::router)
+          .isInstanceOf(RefusedException.class)
+          .hasMessageContaining("run shardctl --config FILE install");
     }
   }
 

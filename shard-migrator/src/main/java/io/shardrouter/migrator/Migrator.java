@@ -3,6 +3,8 @@ package io.shardrouter.migrator;
 import com.google.common.collect.Maps;
 import io.shardrouter.RefusedException;
 import io.shardrouter.ShardRouterConfig;
+import io.shardrouter.migrator.internal.batch.Batch;
+import io.shardrouter.migrator.internal.move.Deciding;
 import io.shardrouter.migrator.internal.move.Estimate;
 import io.shardrouter.migrator.internal.move.History;
 import io.shardrouter.migrator.internal.move.Mover;
@@ -14,7 +16,10 @@ import io.shardrouter.migrator.internal.move.ShardLinks;
 import io.shardrouter.migrator.internal.move.Subjects;
 import io.shardrouter.migrator.internal.verify.Verification;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /**
@@ -31,7 +36,8 @@ public final class Migrator implements AutoCloseable {
 
   private final ShardLinks links;
   private final Subjects subjects;
-  private final Mover mover;
+  private final MeasuredMoves moves;
+  private final int movesPerShard;
   private final Estimate estimate;
   private final Recovery recovery;
   private final Return returning;
@@ -43,7 +49,8 @@ public final class Migrator implements AutoCloseable {
     Preflight preflight = new Preflight(config);
     this.subjects = new Subjects(config, links, preflight);
     Settlement settlement = new Settlement(links);
-    this.mover = new Mover(links, preflight, settlement, options.fenceWait());
+    this.moves = new MeasuredMoves(new Mover(links, preflight, settlement, options.fenceWait()));
+    this.movesPerShard = options.movesPerShard();
     this.estimate = new Estimate(links, preflight);
     this.recovery = new Recovery(links, settlement);
     this.returning = new Return(links, settlement);
@@ -70,16 +77,60 @@ public final class Migrator implements AutoCloseable {
    * @throws SQLException where it failed; the message says whether it was undone
    */
   public MoveReport move(MoveRequest request) throws SQLException {
-    Subjects.Located located = subjects.locate(request);
-    Mover.Moved moved = mover.move(located.subject(), located.base(), request.target());
-    return new MoveReport(
-        moved.move().id(),
-        moved.move().source(),
-        moved.move().target(),
-        moved.rows(),
-        moved.bytes(),
-        moved.pause(),
-        moved.total());
+    return moves.move(subjects.locate(request), request.target());
+  }
+
+  /**
+   * Moves all that is requested, at most {@link MigratorOptions#movesPerShard} at a time from or to
+   * any one shard and as many as that allows beside each other. What its target holds already is
+   * skipped, so that the same batch may be run again after whatever stopped it. Requests for the
+   * same key or slot, or for a key and its slot, run one after the other in the given order.
+   *
+   * <p>An interrupt of the calling thread starts no other move; those that run come to their end,
+   * and the thread is interrupted still when this returns.
+   *
+   * @param progress hears of every start and end, on the calling thread
+   * @throws RefusedException {@code SR003} or {@code SR007} where a request names nothing there is,
+   *     as {@link #refusals} tells; nothing has moved then
+   * @throws SQLException where no shard can be asked; nothing has moved then
+   */
+  public BatchReport moveAll(List<MoveRequest> requests, BatchPolicy policy, BatchProgress progress)
+      throws SQLException {
+    List<Batch.Named> named = new ArrayList<>();
+    for (MoveRequest request : requests) {
+      named.add(new Batch.Named(request, subjects.locate(request)));
+    }
+    Batch.Work work =
+        new Batch.Work() {
+          @Override
+          public int holder(Subjects.Located located) throws SQLException {
+            return Deciding.follow(links, located.subject(), located.base()).shard();
+          }
+
+          @Override
+          public MoveReport move(Subjects.Located located, int target) throws SQLException {
+            return moves.move(located, target);
+          }
+        };
+    return new Batch(named, movesPerShard, policy, progress, work).run();
+  }
+
+  /**
+   * Which of {@code requests} name a group, key, slot or shard that there is not; changes nothing.
+   *
+   * @return by the index of a request, why it is refused; the message shows no key
+   * @throws SQLException where no shard can be asked
+   */
+  public Map<Integer, String> refusals(List<MoveRequest> requests) throws SQLException {
+    Map<Integer, String> refusals = new TreeMap<>();
+    for (int i = 0; i < requests.size(); i++) {
+      try {
+        subjects.locate(requests.get(i));
+      } catch (RefusedException e) {
+        refusals.put(i, String.valueOf(e.getMessage()));
+      }
+    }
+    return refusals;
   }
 
   /**
@@ -105,8 +156,21 @@ public final class Migrator implements AutoCloseable {
    * @param limit at most so many
    */
   public MoveHistory moves(int limit) {
-    History.Read read = history.read(limit);
+    return history(history.read(limit));
+  }
+
+  /** The moves that are not over, the latest first. */
+  public MoveHistory openMoves() {
+    return history(history.readOpen());
+  }
+
+  private static MoveHistory history(History.Read read) {
     return new MoveHistory(read.moves(), messages(read.unreachable()));
+  }
+
+  /** For who measures them. */
+  MeasuredMoves measured() {
+    return moves;
   }
 
   /**

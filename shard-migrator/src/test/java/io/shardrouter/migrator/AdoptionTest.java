@@ -105,9 +105,16 @@ class AdoptionTest {
     assertThatThrownBy(() -> cluster.names(router, KEY))
         .isInstanceOf(ShardUnavailableException.class)
         .hasMessageContaining(move.toString())
-        .hasMessageContaining("recover --return");
+        .hasMessageContaining("recover --return")
+        .hasMessageContaining("unique constraint")
+        .hasMessageNotContaining("u1");
     RecoveryReport report = cluster.migrator().recover();
     assertThat(report.isComplete()).isFalse();
+    assertThat(report.moves())
+        .singleElement()
+        .satisfies(
+            left ->
+                assertThat(left.reason()).contains("unique constraint").doesNotContain("u1"));
     cluster.migrator().takeBack(move);
 
     assertThat(cluster.names(router, KEY)).containsExactly("n");

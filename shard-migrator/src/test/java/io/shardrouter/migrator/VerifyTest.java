@@ -69,6 +69,18 @@ class VerifyTest {
   }
 
   @Test
+  void ofManyMisplacedKeysAHundredAreNamedAndTheRestIsCounted() throws Exception {
+    cluster
+        .shards()
+        .execute(holder, "insert into users (id) select 'x' || i from generate_series(1, 900) i");
+
+    VerificationReport report = verify();
+
+    assertThat(report.findings()).hasSize(101);
+    assertThat(report.findings().get(100).description()).matches(".* of \\d+ more keys .*");
+  }
+
+  @Test
   void twoHoldersAndBrokenPointersAreNamed() throws Exception {
     int slot = cluster.router().route(KEY).slot();
     String place =

@@ -124,7 +124,7 @@ final class Trial implements AutoCloseable {
     }
     running.add(threads.submit(this::sample));
     for (Future<?> each : running) {
-      each.get(5, TimeUnit.MINUTES);
+      each.get(20, TimeUnit.MINUTES);
     }
     threads.shutdown();
     requireEverythingOnce();

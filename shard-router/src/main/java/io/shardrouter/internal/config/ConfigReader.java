@@ -41,7 +41,7 @@ final class ConfigReader {
   private static final List<String> SHARD_SETTINGS =
       List.of("id", "url", "username", "password", "migrator", "pool", "replicas");
   private static final List<String> GROUP_SETTINGS =
-      List.of("strategy", "layout", "slots", "keyType", "zone", "tables");
+      List.of("strategy", "layout", "slots", "keyType", "zone", "tables", "globallyUnique");
 
   private ConfigReader() {}
 
@@ -119,6 +119,7 @@ final class ConfigReader {
     group.find("zone").ifPresent(v -> builder.zone(zone(v)));
     tables(
         group.require("tables", "list at least one table with its key column").section(), builder);
+    group.find("globallyUnique").ifPresent(v -> globallyUnique(v.section(), builder));
     return builder.build();
   }
 
@@ -132,6 +133,22 @@ final class ConfigReader {
                 group.table(name, column.text());
               } catch (ConfigurationException e) {
                 throw e.setting().isEmpty() ? column.fault(String.valueOf(e.getMessage())) : e;
+              }
+            });
+  }
+
+  private static void globallyUnique(YamlSection declared, GroupConfig.Builder group) {
+    declared
+        .values()
+        .forEach(
+            (name, columns) -> {
+              for (YamlValue column : columns.list()) {
+                try {
+                  declared.alias(name, TableName.parse(name).toString());
+                  group.globallyUnique(name, column.text());
+                } catch (ConfigurationException e) {
+                  throw e.setting().isEmpty() ? column.fault(String.valueOf(e.getMessage())) : e;
+                }
               }
             });
   }

@@ -3,6 +3,7 @@ package io.shardrouter.internal.config;
 import io.shardrouter.ConfigurationException;
 import io.shardrouter.GroupConfig;
 import io.shardrouter.KeyType;
+import io.shardrouter.TableName;
 import io.shardrouter.internal.routing.Strategies;
 import io.shardrouter.strategy.ShardingStrategy;
 import java.util.List;
@@ -67,6 +68,18 @@ public final class GroupRules {
   private static String multiplesAround(int slots, int length) {
     int below = slots - slots % length;
     return below == 0 ? String.valueOf(length) : below + " or " + (below + length);
+  }
+
+  /** What is said of columns is said of tables that the group has. */
+  public static void checkGloballyUnique(
+      String setting, Set<TableName> tables, Set<TableName> declared) {
+    for (TableName table : declared) {
+      if (!tables.contains(table)) {
+        throw ConfigurationException.of(
+            setting + ".globallyUnique." + table,
+            "is no table of the group; write it as under tables, where there are " + tables);
+      }
+    }
   }
 
   /** The strategy exists, and takes keys of the configured type. */

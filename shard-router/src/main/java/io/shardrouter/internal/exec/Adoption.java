@@ -27,6 +27,9 @@ final class Adoption {
   /** The longest that one adoption may take; its rows are on the target already. */
   private static final Duration LIMIT = Duration.ofMinutes(5);
 
+  /** Others wait for it: the server ends it where the process that does it sleeps. */
+  private static final Duration LONGEST_IDLE = Duration.ofSeconds(5);
+
   private final Router router;
 
   /** Statements of one router that meet the same move do not all ask for it. */
@@ -81,7 +84,9 @@ final class Adoption {
     try (Connection connection = target.connect(LOGIN)) {
       connection.setAutoCommit(false);
       try (Statement limit = connection.createStatement()) {
-        limit.execute("set local statement_timeout = " + LIMIT.toMillis());
+        limit.execute(
+            "set local statement_timeout = %d; set local idle_in_transaction_session_timeout = %d"
+                .formatted(LIMIT.toMillis(), LONGEST_IDLE.toMillis()));
       }
       try (PreparedStatement statement =
           connection.prepareStatement("select shard_router.adopt(?, ?)")) {

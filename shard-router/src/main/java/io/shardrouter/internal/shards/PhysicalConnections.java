@@ -32,7 +32,7 @@ final class PhysicalConnections implements DataSource {
   /** For the pool. */
   @Override
   public Connection getConnection() throws SQLException {
-    Connection connection = connect(loginTimeout);
+    Connection connection = connect(loginTimeout, new Properties());
     open.removeIf(PhysicalConnections::isClosed);
     open.add(connection.unwrap(PgConnection.class));
     return connection;
@@ -47,12 +47,18 @@ final class PhysicalConnections implements DataSource {
   }
 
   /**
-   * A connection apart from the pool.
+   * A connection apart from the pool, whose failures show no rows: what the server says in detail
+   * is left out of their messages.
    *
    * @param timeout seconds; 0: what the URL says, or no limit
    */
   Connection connect(int timeout) throws SQLException {
-    Properties login = new Properties();
+    Properties settings = new Properties();
+    settings.setProperty("logServerErrorDetail", "false");
+    return connect(timeout, settings);
+  }
+
+  private Connection connect(int timeout, Properties login) throws SQLException {
     login.setProperty("user", shard.username());
     login.setProperty("password", shard.password().password());
     if (timeout > 0) {

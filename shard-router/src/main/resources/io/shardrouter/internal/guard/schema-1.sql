@@ -2,8 +2,8 @@
 -- installation lock; every statement may run again on a shard that has it already.
 --
 -- Advisory locks are of the two-integer form: class 1397248580 ('SHRD' in ASCII), object
---   hashtext('k:' || group || ':' || key)     a key
---   hashtext('s:' || group || ':' || slot)    a slot
+--   key_lock(group, key)                      a key
+--   slot_lock(group, slot)                    a slot
 --   hashtext('g:' || group)                   a whole group, taken by scans that write
 --   hashtext('m:' || group || ':' || slot)    whoever writes that a move of the slot or of a key in it begins
 --   hashtext('unguarded')                     held by every connection of a pool with guard: off
@@ -147,6 +147,15 @@ create table if not exists shard_router.traffic (
 -- Always empty. Transactions above READ COMMITTED lock it before their snapshot is taken.
 create table if not exists shard_router.fence ();
 
+-- The ids of the two locks that every guard takes. The group's part is constant where the group is a
+-- literal, as in the router's texts; so a slot costs nothing to compute, and a key one hash.
+create or replace function shard_router.slot_lock(p_group text, p_slot integer)
+    returns integer language sql immutable strict parallel safe
+    return hashtext('s:' || p_group) # p_slot;
+create or replace function shard_router.key_lock(p_group text, p_key text)
+    returns integer language sql immutable strict parallel safe
+    return hashtext('k:' || p_group) # hashtext(p_key);
+
 -- The slow half of the guard: the lock is not free at once. Answers the milliseconds waited. Above
 -- READ COMMITTED it does not wait: this transaction's snapshot is older than what the move is going
 -- to decide, and the fence that it holds is what the move waits for.
@@ -279,8 +288,8 @@ create or replace function shard_router.guard_fully(
         p_group text, p_slot integer, p_key text, p_wait_ms integer)
     returns integer language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
 declare
-    v_slot_lock integer := hashtext('s:' || p_group || ':' || p_slot);
-    v_key_lock integer := hashtext('k:' || p_group || ':' || p_key);
+    v_slot_lock integer := shard_router.slot_lock(p_group, p_slot);
+    v_key_lock integer := shard_router.key_lock(p_group, p_key);
     v_waited integer := 0;
 begin
     if current_setting('transaction_isolation') not in ('read committed', 'read uncommitted') then
@@ -308,9 +317,9 @@ create or replace function shard_router.guard(
     returns integer language sql volatile
     return case
         when pg_try_advisory_xact_lock_shared(
-                 1397248580, hashtext('s:' || p_group || ':' || p_slot))
+                 1397248580, shard_router.slot_lock(p_group, p_slot))
              and pg_try_advisory_xact_lock_shared(
-                 1397248580, hashtext('k:' || p_group || ':' || p_key))
+                 1397248580, shard_router.key_lock(p_group, p_key))
              and current_setting('transaction_isolation') = 'read committed'
              and shard_router.base_shard(p_group, p_slot) = shard_router.self()
             then case
@@ -385,12 +394,15 @@ $$;
 create or replace function shard_router.advance_sequence(p_sequence regclass, p_reach bigint)
     returns void language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
 declare
-    v_increment bigint;
+    v_increment numeric;
     v_cache bigint;
-    v_start bigint;
-    v_last bigint;
+    v_start numeric;
+    v_min bigint;
+    v_max bigint;
+    v_last numeric;
 begin
-    select s.seqincrement, s.seqcache, s.seqstart into v_increment, v_cache, v_start
+    select s.seqincrement, s.seqcache, s.seqstart, s.seqmin, s.seqmax
+      into v_increment, v_cache, v_start, v_min, v_max
       from pg_sequence s where s.seqrelid = p_sequence;
     v_last := coalesce(pg_sequence_last_value(p_sequence), v_start - v_increment);
     if (p_reach - v_last) * sign(v_increment) <= 0 then
@@ -401,7 +413,8 @@ begin
     if (p_reach - v_last) * sign(v_increment) > 0 then
         perform setval(
             p_sequence,
-            v_last + ceil((p_reach - v_last)::numeric / v_increment)::bigint * v_increment);
+            greatest(v_min, least(v_max,
+                v_last + ceil((p_reach - v_last) / v_increment) * v_increment))::bigint);
     end if;
 end $$;
 

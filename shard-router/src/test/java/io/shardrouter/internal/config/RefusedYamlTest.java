@@ -175,6 +175,26 @@ class RefusedYamlTest {
             15,
             "groups.user.tables.a.b.users: \"a.b.users\" has 3 parts; write table or schema.table"),
         arguments(
+            "users: id",
+            "users: id\n    globallyUnique: {usrs: [id]}",
+            16,
+            "groups.user.globallyUnique.usrs: is no table of the group; write it as under tables, where there are [users]"),
+        arguments(
+            "users: id",
+            "users: id\n    globallyUnique:\n      users: [id, ID]",
+            17,
+            "groups.user.globallyUnique.users: ID is listed twice; keep one"),
+        arguments(
+            "users: id",
+            "users: id\n    globallyUnique:\n      users:\n      - id\n      - a.b",
+            19,
+            "groups.user.globallyUnique.users[1]: \"a.b\" has 2 parts; write the column's name alone"),
+        arguments(
+            "users: id",
+            "users: id\n    globallyUnique: {users: id}",
+            16,
+            "groups.user.globallyUnique.users: must be a list; write"),
+        arguments(
             "\n      users: id",
             " {}",
             14,

@@ -42,6 +42,7 @@ class ValidYamlTest {
           slots: "${SLOTS}"
           keyType: bigint
           tables: {users: id, app.consciousness_states: User_Id, '"Mixed Case"': '"Key"'}
+          globallyUnique: {Users: [Email], app.consciousness_states: [id, '"Code"']}
         day:
           strategy: month
           zone: Asia/Tokyo
@@ -96,6 +97,9 @@ class ValidYamlTest {
                 .table("users", "id")
                 .table("app.consciousness_states", "user_id")
                 .table("\"Mixed Case\"", "\"Key\"")
+                .globallyUnique("users", "email")
+                .globallyUnique("app.consciousness_states", "id")
+                .globallyUnique("app.consciousness_states", "\"Code\"")
                 .build())
         .group(
             GroupConfig.builder("day")

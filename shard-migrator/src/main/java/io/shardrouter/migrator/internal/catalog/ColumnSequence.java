@@ -35,7 +35,12 @@ public record ColumnSequence(
   }
 
   /** Whether {@code number} is one that such a sequence gives on {@code shard}. */
-  static boolean belongsTo(int shard, long number) {
+  public static boolean belongsTo(int shard, long number) {
     return Math.floorMod(number - (shard + 1L), DISJOINT_INCREMENT) == 0;
+  }
+
+  /** The smallest number above {@code used} that such a sequence gives on {@code shard}. */
+  public static long firstAfter(int shard, long used) {
+    return used + 1 + Math.floorMod(shard - used, DISJOINT_INCREMENT);
   }
 }

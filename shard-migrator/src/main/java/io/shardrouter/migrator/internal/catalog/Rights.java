@@ -36,6 +36,12 @@ final class Rights {
       select w.privilege from unnest(?::text[]) with ordinality w(privilege, pos)
        where not has_sequence_privilege(?, ?::bigint::oid, w.privilege) order by w.pos
       """;
+  private static final String FOREIGN_OWNER =
+      """
+      select quote_ident(pg_catalog.pg_get_userbyid(c.relowner)) as owner
+        from pg_catalog.pg_class c
+       where c.oid = ?::bigint::oid and not pg_has_role(?, c.relowner, 'USAGE')
+      """;
   private static final String SCHEMAS =
       """
       select quote_ident(nspname) as schema from pg_catalog.pg_namespace
@@ -96,6 +102,9 @@ final class Rights {
       lookAt(TABLE, table.oid(), table.name(), wanted.tables());
       for (ColumnSequence sequence : table.sequences()) {
         lookAt(SEQUENCE, sequence.oid(), "SEQUENCE " + sequence.sequence(), wanted.sequences());
+        if (wanted.sequences().contains("UPDATE") && sequence.mustPassMovedRows()) {
+          lookAtOwner(sequence);
+        }
       }
       for (ForeignKey key : table.foreignKeys()) {
         lookAt(TABLE, key.to(), key.referenced(), wanted.references());
@@ -115,6 +124,23 @@ final class Rights {
         Query.rows(side.connection(), query, row -> row.getString(1), privileges, role.name(), oid);
     if (!lacks.isEmpty()) {
       refuse(String.join(", ", lacks), object);
+    }
+  }
+
+  /** Only its owner can keep nextval out of a sequence while that is moved forward. */
+  private void lookAtOwner(ColumnSequence sequence) throws SQLException {
+    for (String owner :
+        Query.rows(
+            side.connection(),
+            FOREIGN_OWNER,
+            row -> row.getString("owner"),
+            sequence.oid(),
+            role.name())) {
+      reasons.add(
+          side.prefix()
+              + ("role %1$s must own sequence %2$s to move it past the rows that come in, unless"
+                      + " shardctl install --sequences makes it disjoint; run GRANT %3$s TO %1$s")
+                  .formatted(role.sql(), sequence.sequence(), owner));
     }
   }
 

@@ -11,7 +11,10 @@ final class ExitStatus {
   /** The command line or the configuration is wrong. */
   static final int WRONG = 2;
 
-  /** Done, but something needs attention: a shard is down or differs from the configuration. */
+  /**
+   * Done, but something needs attention: a shard is down or differs from the configuration, a move
+   * is left open.
+   */
   static final int ATTENTION = 3;
 
   private ExitStatus() {}

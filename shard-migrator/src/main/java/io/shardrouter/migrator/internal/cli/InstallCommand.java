@@ -9,6 +9,7 @@ import io.shardrouter.internal.guard.Installer;
 import io.shardrouter.internal.guard.Installer.Outcome;
 import io.shardrouter.migrator.internal.cli.EachShard.Answer;
 import io.shardrouter.migrator.internal.cli.EachShard.Failed;
+import io.shardrouter.migrator.internal.sequences.DisjointSequences.Disjoint;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -38,6 +39,14 @@ final class InstallCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @ParentCommand private Shardctl shardctl;
 
+  @Option(
+      names = "--sequences",
+      description =
+          "Also make the sequences behind the groups' columns give numbers that no other shard's do"
+              + " (INCREMENT 1024, from the shard's id + 1, above all that are used), so that unique"
+              + " constraints on them do not stop a move.")
+  private boolean sequences;
+
   @Option(names = "--json", description = "Print one JSON document.")
   private boolean json;
 
@@ -47,20 +56,29 @@ final class InstallCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     ShardRouterConfig config = shardctl.config();
+    SequenceInstall ofSequences = new SequenceInstall(config);
+    if (sequences) {
+      ofSequences.requireSmallIds();
+    }
     Installer installer = new Installer(config);
     requireNoObjection(EachShard.ask(config.shards(), LIMIT, shard -> plan(installer, shard)));
     Output output = new Output(spec);
     Map<Integer, Outcome> done = new TreeMap<>();
+    Map<Integer, List<Disjoint>> disjoint = Map.of();
     try (StatusLine progress = StatusLine.on(spec.commandLine().getErr())) {
       for (ShardConfig shard : config.shards()) {
         progress.show("installing on shard " + shard.id());
         done.put(shard.id(), install(installer, shard, done));
       }
+      if (sequences) {
+        disjoint = ofSequences.run(progress);
+      }
     }
     if (json) {
-      output.json(document(done));
+      output.json(document(done, disjoint));
     } else {
       done.forEach((shard, outcome) -> output.line("shard " + shard + ": " + word(outcome)));
+      disjoint.forEach((shard, made) -> SequenceInstall.lines(shard, made).forEach(output::line));
     }
     return ExitStatus.DONE;
   }
@@ -110,13 +128,17 @@ final class InstallCommand implements Callable<Integer> {
     }
   }
 
-  private static JsonObject document(Map<Integer, Outcome> done) {
+  private static JsonObject document(
+      Map<Integer, Outcome> done, Map<Integer, List<Disjoint>> disjoint) {
     JsonArray shards = new JsonArray();
     done.forEach(
         (shard, outcome) -> {
           JsonObject each = new JsonObject();
           each.addProperty("id", shard);
           each.addProperty("outcome", word(outcome));
+          if (disjoint.containsKey(shard)) {
+            each.add("sequences", SequenceInstall.json(disjoint.get(shard)));
+          }
           shards.add(each);
         });
     JsonObject document = new JsonObject();

@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
@@ -56,7 +55,7 @@ final class RouteCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     ShardRouterConfig config = shardctl.config();
-    GroupConfig of = group(config);
+    GroupConfig of = GroupChoice.require(spec, config, group);
     for (String key : keys) {
       Encoding.requireIntact(key);
     }
@@ -75,22 +74,6 @@ final class RouteCommand implements Callable<Integer> {
       }
       return down.isEmpty() ? ExitStatus.DONE : ExitStatus.ATTENTION;
     }
-  }
-
-  private GroupConfig group(ShardRouterConfig config) {
-    String name = group;
-    if (name == null && config.groups().size() == 1) {
-      name = config.groups().keySet().iterator().next();
-    }
-    GroupConfig found = name == null ? null : config.groups().get(name);
-    if (found == null) {
-      throw new ParameterException(
-          spec.commandLine(),
-          (name == null ? "there are several groups" : "there is no group " + name)
-              + ": give --group with one of "
-              + config.groups().keySet());
-    }
-    return found;
   }
 
   private static Route route(ShardedDataSource shards, GroupConfig group, String key)

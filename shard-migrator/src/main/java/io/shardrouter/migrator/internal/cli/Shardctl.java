@@ -22,20 +22,27 @@ import picocli.CommandLine.Spec;
     name = "shardctl",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    description = "Installs, inspects and queries the PostgreSQL shards of a Shard Router.",
+    description =
+        "Installs, inspects and queries the PostgreSQL shards of a Shard Router, and moves keys and"
+            + " slots between them.",
     synopsisSubcommandLabel = "COMMAND",
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
       "0:done",
       "1:failed",
       "2:wrong usage or configuration",
-      "3:done, but something needs attention, such as a shard that is down"
+      "3:done, but something needs attention: a shard is down, a move is left open, verify found"
+          + " something"
     },
     subcommands = {
       InstallCommand.class,
       StatusCommand.class,
       RouteCommand.class,
       QueryCommand.class,
+      MoveCommand.class,
+      MovesCommand.class,
+      RecoverCommand.class,
+      VerifyCommand.class,
       CompletionCommand.class,
       HelpCommand.class
     })

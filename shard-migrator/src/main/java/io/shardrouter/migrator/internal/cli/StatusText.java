@@ -15,7 +15,6 @@ import java.util.OptionalLong;
 /** A {@link ClusterStatus} for people: three tables. */
 final class StatusText {
   private static final String UNKNOWN = "?";
-  private static final String[] UNITS = {"B", "kB", "MB", "GB", "TB", "PB"};
 
   private StatusText() {}
 
@@ -97,21 +96,10 @@ final class StatusText {
             name.toString(),
             String.valueOf(shard.id()),
             rows.isPresent() ? String.valueOf(rows.getAsLong()) : UNKNOWN,
-            size.map(s -> bytes(s.bytes())).orElse(UNKNOWN),
+            size.map(s -> ByteSize.of(s.bytes())).orElse(UNKNOWN),
             skew.isPresent() ? String.format(Locale.ROOT, "%.2f", skew.getAsDouble()) : "-");
       }
     }
     return table;
-  }
-
-  /** As PostgreSQL's pg_size_pretty: in units of 1024. */
-  private static String bytes(long bytes) {
-    int unit = 0;
-    long left = bytes;
-    while (left >= 10 * 1024 && unit < UNITS.length - 1) {
-      left = (left + 512) / 1024;
-      unit++;
-    }
-    return left + " " + UNITS[unit];
   }
 }

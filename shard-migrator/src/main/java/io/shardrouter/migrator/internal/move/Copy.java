@@ -12,7 +12,10 @@ import io.shardrouter.migrator.internal.catalog.ReferenceCheck;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Step 2: the subject's rows go into staging tables on the target, which no query sees. They are
@@ -20,6 +23,12 @@ import java.util.List;
  * change one behind the copy.
  */
 final class Copy {
+  /**
+   * Failures of a single row that say nothing of an adoption: its parent is not there yet, or the
+   * mover's role, which does not adopt, may not insert.
+   */
+  private static final Set<String> UNTELLING = Set.of("23503", "42501");
+
   private final Begun begun;
   private final Connection source;
   private final Connection target;
@@ -43,7 +52,7 @@ final class Copy {
    */
   static Staged underFence(Begun begun, Connection source, ShardLink target) throws SQLException {
     Staged staged =
-        target.inTransaction(
+        target.inLongTransaction(
             connection -> {
               Staged all = new Copy(begun, source, connection).stage();
               FailPoint.BEFORE_STAGED.reached();
@@ -58,6 +67,9 @@ final class Copy {
     ImmutableList.Builder<Staged.Table> tables = ImmutableList.builder();
     for (GroupTable from : begun.source().tables()) {
       GroupTable to = counterpart(from);
+      if (begun.move().subject() instanceof Subject.Key) {
+        requireAbsent(to, filter.on(target, to, RowFilter.Side.TARGET));
+      }
       String condition = filter.on(source, from, RowFilter.Side.SOURCE);
       tables.add(stage(from, to, condition, stagingName(begun.source().tables().indexOf(from))));
     }
@@ -74,6 +86,16 @@ final class Copy {
       throw refused("was given up while it copied");
     }
     return new Staged(tables.build());
+  }
+
+  /** Not for a slot: that looks at every row of the target, while all its writers wait. */
+  private void requireAbsent(GroupTable to, String condition) throws SQLException {
+    if (Sql.holds(
+        target, "select exists (select from " + to.name() + " t where " + condition + ")")) {
+      throw refused(
+          "finds rows of its key in %s on the target: somebody writes them without the router"
+              .formatted(to.name()));
+    }
   }
 
   private GroupTable counterpart(GroupTable from) {
@@ -103,6 +125,7 @@ final class Copy {
               + " without the router");
     }
     requireWelcome(to, staging);
+    rehearse(to, staging);
     journal(to, staging, passed.rows());
     return new Staged.Table(from.name(), condition, passed.rows(), passed.bytes());
   }
@@ -156,6 +179,28 @@ final class Copy {
     }
   }
 
+  /**
+   * One row goes in for a try, under the search path that adopting has: a check or an index whose
+   * functions do not work under it would keep the rows from both shards after the decision.
+   */
+  private void rehearse(GroupTable to, String staging) throws SQLException {
+    Savepoint before = target.setSavepoint();
+    try {
+      Sql.run(
+          target,
+          "select shard_router.suppress_triggers(?::regclass),"
+              + " set_config('search_path', 'pg_catalog, pg_temp', true),"
+              + " set_config('lock_timeout', '2s', true)",
+          to.name());
+      Sql.run(target, to.insertFromStaging(staging) + " limit 1");
+    } catch (SQLException e) {
+      if (!UNTELLING.contains(e.getSQLState())) {
+        throw refused("brings a row that %s refuses: %s".formatted(to.name(), e.getMessage()), e);
+      }
+    }
+    target.rollback(before);
+  }
+
   private void journal(GroupTable to, String staging, long rows) throws SQLException {
     Sql.run(
         target,
@@ -177,20 +222,24 @@ final class Copy {
     }
   }
 
+  /** Numbers outside its range are none that the sequence could give, nor could it be put there. */
   private void journal(ColumnSequence sequence, String staging) throws SQLException {
-    String column = "\"" + sequence.column().replace("\"", "\"\"") + "\"";
+    String column = "t.\"" + sequence.column().replace("\"", "\"\"") + "\"";
     boolean ascending = sequence.increment() > 0;
     Sql.run(
         target,
         """
         insert into shard_router.move_sequence (move_id, sequence_name, reach)
-        select ?, ?, %1$s(%2$s) from %3$s having %1$s(%2$s) is not null
+        select ?, ?, %1$s(%2$s) from %3$s t, pg_sequence s
+         where s.seqrelid = ?::regclass and %2$s between s.seqmin and s.seqmax
+        having %1$s(%2$s) is not null
         on conflict (move_id, sequence_name) do update
            set reach = %4$s(move_sequence.reach, excluded.reach)
         """
             .formatted(
                 ascending ? "max" : "min", column, staging, ascending ? "greatest" : "least"),
         begun.move().id(),
+        sequence.sequence(),
         sequence.sequence());
   }
 
@@ -217,6 +266,10 @@ final class Copy {
   }
 
   private RefusedException refused(String what) {
-    return new RefusedException(SqlState.REFUSED, begun.move() + " " + what);
+    return refused(what, null);
+  }
+
+  private RefusedException refused(String what, @Nullable SQLException cause) {
+    return new RefusedException(SqlState.REFUSED, begun.move() + " " + what, cause);
   }
 }

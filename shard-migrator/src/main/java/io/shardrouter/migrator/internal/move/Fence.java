@@ -17,7 +17,7 @@ import java.util.List;
  * come later wait behind it, and tries again after a pause.
  */
 final class Fence {
-  private static final Duration LOCK_TIMEOUT = Duration.ofMillis(200);
+  static final Duration LOCK_TIMEOUT = Duration.ofMillis(200);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
   private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
 
@@ -76,7 +76,7 @@ final class Fence {
   }
 
   private static void lockSubject(Connection connection, Subject subject) throws SQLException {
-    String slot = "hashtext('s:' || ? || ':' || ?::text)";
+    String slot = "shard_router.slot_lock(?, ?)";
     if (subject instanceof Subject.Slot) {
       Sql.run(
           connection,
@@ -92,7 +92,7 @@ final class Fence {
         subject.slot());
     Sql.run(
         connection,
-        "select pg_advisory_xact_lock(1397248580, hashtext('k:' || ? || ':' || ?))",
+        "select pg_advisory_xact_lock(1397248580, shard_router.key_lock(?, ?))",
         subject.group(),
         subject.keyOrNull());
   }
@@ -105,16 +105,8 @@ final class Fence {
 
   private void take(Connection connection, Locks locks) throws SQLException {
     lockTimeout(connection, LOCK_TIMEOUT);
-    RetryPolicy<Object> untilFree =
-        RetryPolicy.builder()
-            .handleIf(Fence::isBusy)
-            .withBackoff(FIRST_PAUSE, LONGEST_PAUSE)
-            .withJitter(0.25)
-            .withMaxDuration(limit)
-            .withMaxRetries(-1)
-            .build();
     try {
-      Failsafe.with(untilFree)
+      Failsafe.with(untilFree(limit))
           .run(
               () -> {
                 Savepoint before = connection.setSavepoint();
@@ -133,6 +125,17 @@ final class Fence {
       }
       throw e;
     }
+  }
+
+  /** Tries again with growing pauses, because those who come later wait behind whoever waits. */
+  static RetryPolicy<Object> untilFree(Duration limit) {
+    return RetryPolicy.builder()
+        .handleIf(Fence::isBusy)
+        .withBackoff(FIRST_PAUSE, LONGEST_PAUSE)
+        .withJitter(0.25)
+        .withMaxDuration(limit)
+        .withMaxRetries(-1)
+        .build();
   }
 
   /** Whether a lock was not free in time, or two waited for each other. */

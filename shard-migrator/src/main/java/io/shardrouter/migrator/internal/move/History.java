@@ -4,10 +4,12 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.shardrouter.migrator.MoveStatus;
 import io.shardrouter.migrator.MoveStatus.State;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -31,11 +33,26 @@ public final class History {
 
   /** Reads at most {@code limit} moves of each shard. */
   public Read read(int limit) {
+    return read(connection -> Journal.all(connection, limit), limit);
+  }
+
+  /** Reads the moves that are not over. */
+  public Read readOpen() {
+    return read(Journal::open, Long.MAX_VALUE);
+  }
+
+  /** What is read of one journal. */
+  @FunctionalInterface
+  private interface Reading {
+    List<Journal.Entry> of(Connection connection) throws SQLException;
+  }
+
+  private Read read(Reading reading, long limit) {
     Map<UUID, MoveStatus> moves = new LinkedHashMap<>();
     ImmutableMap.Builder<Integer, SQLException> unreachable = ImmutableMap.builder();
     for (int shard : links.ids()) {
       try (ShardLink link = links.to(shard)) {
-        for (Journal.Entry entry : Journal.all(link.connection(), limit)) {
+        for (Journal.Entry entry : reading.of(link.connection())) {
           moves.merge(entry.move().id(), status(entry), History::merged);
         }
       } catch (SQLException e) {

@@ -56,10 +56,11 @@ public final class Journal {
 
   /**
    * Keeps others from beginning a move of the same slot, or of a key in it, in this transaction.
-   * Waits shortly: a mover that sleeps in here has nothing in any journal by which to find it.
+   * Waits until the server has ended a mover that sleeps in here: it has nothing in any journal by
+   * which to find it.
    */
   static void lockBeginnings(Connection connection, Subject subject) throws SQLException {
-    Sql.run(connection, "set local lock_timeout = '5s'");
+    Sql.run(connection, "set local lock_timeout = " + 2 * ShardLink.LONGEST_IDLE.toMillis());
     Sql.run(
         connection,
         "select pg_advisory_xact_lock(1397248580, hashtext('m:' || ? || ':' || ?::text))",

@@ -20,6 +20,7 @@ public final class Mover {
   private final Settlement settlement;
   private final Begin begin;
   private final Fence fence;
+  private final Duration fenceWait;
 
   /**
    * What a move did.
@@ -38,6 +39,7 @@ public final class Mover {
     this.settlement = settlement;
     this.begin = new Begin(links, settlement);
     this.fence = new Fence(fenceWait);
+    this.fenceWait = fenceWait;
   }
 
   /**
@@ -77,12 +79,13 @@ public final class Mover {
       throws SQLException {
     long[] fencedAt = new long[1];
     Staged staged =
-        source.inTransaction(
+        source.inLongTransaction(
             connection -> {
               fence.raise(connection, begun);
               fencedAt[0] = System.nanoTime();
               FailPoint.FENCED.reached();
               Staged copied = Copy.underFence(begun, connection, target);
+              Sequences.advance(target, begun.move(), fenceWait);
               fence.close(connection, begun);
               Decide.write(begun, copied, connection, target.connection());
               return copied;

@@ -3,6 +3,7 @@ package io.shardrouter.migrator.internal.move;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Maps;
 import io.shardrouter.GroupConfig;
 import io.shardrouter.GuardMode;
 import io.shardrouter.KeyType;
@@ -73,19 +74,22 @@ public final class Preflight {
     Group group = group(source, subject.group());
     GroupCatalog on = GroupCatalog.read(source.connection(), subject.group());
     GroupCatalog off = GroupCatalog.read(target.connection(), subject.group());
-    objections.addAll(Objections.of(source.connection(), on, target.connection(), off, options()));
+    objections.addAll(
+        Objections.of(source.connection(), on, target.connection(), off, options(subject.group())));
     if (objections.isEmpty()) {
       objectToRows(target, group, off, subject, objections);
     }
     return new Findings(group, on, off, ImmutableList.copyOf(objections));
   }
 
-  private Options options() {
+  private Options options(String group) {
     return new Options(
         config.referenceTables().stream()
             .map(TableName::parse)
             .collect(ImmutableSet.toImmutableSet()),
-        ImmutableMap.of());
+        ImmutableMap.copyOf(
+            Maps.transformValues(
+                config.groups().get(group).globallyUnique(), ImmutableSet::copyOf)));
   }
 
   private void objectToInstallation(ShardLink side, List<String> objections) throws SQLException {

@@ -112,9 +112,11 @@ public final class Settlement {
 
   private void adopt(Move move, Nonce nonce) throws SQLException {
     try (ShardLink target = links.to(move.target())) {
+      endMover(target.connection(), move);
       Adopt.onTarget(target, move, nonce);
     }
     try (ShardLink source = links.to(move.source())) {
+      endMover(source.connection(), move);
       Adopt.onSource(source, move, Optional.empty());
     }
   }

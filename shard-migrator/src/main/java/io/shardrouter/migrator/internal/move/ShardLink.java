@@ -5,6 +5,7 @@ import io.shardrouter.SqlState;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 
 /**
@@ -13,6 +14,12 @@ import java.time.OffsetDateTime;
  * <p>Closed while a transaction is open, it is thrown away: nobody knows what state it is in.
  */
 public final class ShardLink implements AutoCloseable {
+  static final Duration LONGEST_IDLE = Duration.ofSeconds(5);
+
+  private static final String DURABLY =
+      "select set_config('synchronous_commit', 'on', true)"
+          + " where current_setting('synchronous_commit') <> 'remote_apply'";
+
   private final int shard;
   private final HikariDataSource pool;
   private final Connection connection;
@@ -84,15 +91,24 @@ public final class ShardLink implements AutoCloseable {
 
   /**
    * Runs {@code transaction} and commits it durably, whatever the server's default; rolls back
-   * where it fails.
+   * where it fails. The server ends it where its client sleeps in it: nobody waits longer for what
+   * it has locked, and who repeats it finds it undone.
    */
   <T> T inTransaction(Transaction<T> transaction) throws SQLException {
+    return run(
+        DURABLY + "; set local idle_in_transaction_session_timeout = " + LONGEST_IDLE.toMillis(),
+        transaction);
+  }
+
+  /** As {@link #inTransaction}, for one that has to wait for what happens on another shard. */
+  <T> T inLongTransaction(Transaction<T> transaction) throws SQLException {
+    return run(DURABLY, transaction);
+  }
+
+  private <T> T run(String beginning, Transaction<T> transaction) throws SQLException {
     connection.setAutoCommit(false);
     try {
-      Sql.run(
-          connection,
-          "select set_config('synchronous_commit', 'on', true)"
-              + " where current_setting('synchronous_commit') <> 'remote_apply'");
+      Sql.run(connection, beginning);
       T result = transaction.run(connection);
       connection.commit();
       connection.setAutoCommit(true);

@@ -46,7 +46,11 @@ public final class ShardLinks implements AutoCloseable {
     settings.setCredentialsProvider(
         () -> Credentials.of(role.username(), role.password().password()));
     settings.addDataSourceProperty("ApplicationName", "shard-migrator");
+    // The detail of a server's error shows rows, and messages go to logs.
+    settings.addDataSourceProperty("logServerErrorDetail", "false");
     settings.setConnectionInitSql(TextForm.SETTINGS);
+    // Whatever the role's default: a snapshot older than the fence would miss rows.
+    settings.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
     settings.setMaximumPoolSize(perShard);
     settings.setMinimumIdle(0);
     settings.setIdleTimeout(IDLE.toMillis());

@@ -17,6 +17,9 @@ import java.util.function.Consumer;
 final class Rows {
   private static final int BATCH = 1_000;
 
+  /** Keys of one table that are named; of others it is only told how many they are. */
+  private static final int NAMED = 100;
+
   /** Takes keys with their slots under the name k, and gives those that are held elsewhere. */
   private static final String HELD_ELSEWHERE =
       " cross join lateral shard_router.deciding(?, k.slot, k.key) d"
@@ -26,6 +29,7 @@ final class Rows {
   private final ShardLink shard;
   private final Consumer<Finding> findings;
   private long keys;
+  private long misplaced;
 
   Rows(Group group, ShardLink shard, Consumer<Finding> findings) {
     this.group = group;
@@ -36,6 +40,7 @@ final class Rows {
   /** Looks at every key in {@code table}; gives how many there are. */
   long check(GroupTable table) throws SQLException {
     keys = 0;
+    misplaced = 0;
     Optional<String> key = RowFilter.keyOf(group, table);
     Optional<String> slot = RowFilter.slotOf(group, table);
     if (slot.isPresent()) {
@@ -43,7 +48,18 @@ final class Rows {
     } else {
       checkInJava(table);
     }
+    if (misplaced > NAMED) {
+      findings.accept(
+          of(
+              Optional.empty(),
+              "shard %d has rows in %s of %d more keys that other shards hold"
+                  .formatted(shard.shard(), table.name(), misplaced - NAMED)));
+    }
     return keys;
+  }
+
+  private Finding of(Optional<String> key, String description) {
+    return new Finding(Kind.MISPLACED_ROWS, Optional.of(shard.shard()), key, description);
   }
 
   private void checkOnServer(GroupTable table, String key, String slot) throws SQLException {
@@ -92,14 +108,15 @@ final class Rows {
   }
 
   private boolean report(GroupTable table, String key, int slot, long found, int holder) {
-    findings.accept(
-        new Finding(
-            Kind.MISPLACED_ROWS,
-            Optional.of(shard.shard()),
-            Optional.of(key),
-            ("shard %d has %d rows in %s of a key in slot %d of group %s, which shard %d holds:"
-                    + " somebody wrote them without the router; bring them there or delete them")
-                .formatted(shard.shard(), found, table.name(), slot, group.name(), holder)));
+    misplaced++;
+    if (misplaced <= NAMED) {
+      findings.accept(
+          of(
+              Optional.of(key),
+              ("shard %d has %d rows in %s of a key in slot %d of group %s, which shard %d holds:"
+                      + " somebody wrote them without the router; bring them there or delete them")
+                  .formatted(shard.shard(), found, table.name(), slot, group.name(), holder)));
+    }
     return true;
   }
 }

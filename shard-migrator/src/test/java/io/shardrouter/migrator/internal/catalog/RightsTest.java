@@ -32,13 +32,14 @@ class RightsTest {
         "create schema kinds",
         "create type kinds.mood as enum ('sad')",
         "create table app.countries (code text primary key)",
-        "create table app.users (id text primary key, n int generated always as identity,"
-            + " m kinds.mood, country text references app.countries)");
+        "create table app.users (id text primary key,"
+            + " n int generated always as identity (increment 1024), m kinds.mood, country text references app.countries)");
     two.install("app.users: id");
     two.both(
         "grant usage on schema shard_router to " + ROLE,
         "grant select on all tables in schema shard_router to " + ROLE,
-        "grant execute on all functions in schema shard_router to " + ROLE);
+        "grant execute on all functions in schema shard_router to " + ROLE,
+        "alter function shard_router.adopt(uuid, bytea) owner to " + ROLE);
   }
 
   @AfterEach
@@ -95,6 +96,21 @@ class RightsTest {
   private static String lacks(String side, String right) {
     return "%s: role \"%s\" lacks a right that a move needs; run GRANT %s TO \"%s\""
         .formatted(side, ROLE, right, ROLE);
+  }
+
+  @Test
+  void onlyItsOwnerCanMoveASequenceForward() throws SQLException {
+    grantAll();
+    two.both("alter table app.users alter n set increment 1");
+
+    assertThat(objections())
+        .singleElement()
+        .asString()
+        .startsWith("target shard 1: role \"" + ROLE + "\" must own sequence app.users_n_seq")
+        .contains("run GRANT ");
+    run(two.target(), "reset role");
+    two.both("alter table app.users owner to " + ROLE);
+    assertThat(objections()).isEmpty();
   }
 
   @Test

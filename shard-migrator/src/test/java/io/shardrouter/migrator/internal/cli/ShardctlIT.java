@@ -3,6 +3,7 @@ package io.shardrouter.migrator.internal.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.shardrouter.testing.EmbeddedShards;
 import java.io.IOException;
@@ -122,6 +123,79 @@ class ShardctlIT {
     assertThat(process.exitValue()).isEqualTo(143);
     assertThat(err).isEmptyFile();
     await().until(() -> cluster.ask(0, SLEEPERS).equals("0"));
+  }
+
+  @Test
+  void aMoveThatWasKilledIsFinishedByRecover() throws Exception {
+    String user = "killed";
+    int source = addUser(user);
+    String[] move = {
+      "--config", config, "move", "--group", "user", "--key", user, "--to", "" + (1 - source)
+    };
+
+    Run killed =
+        run(Map.of("JAVA_TOOL_OPTIONS", "-Dshardrouter.failpoint=AFTER_DECISION:kill"), move);
+    await().until(() -> run(Map.of(), "--config", config, "moves", "--open").status() == 3);
+    Run recovered = run(Map.of(), "--config", config, "recover", "--json");
+    Run again = run(Map.of(), move);
+
+    assertThat(killed.status()).isEqualTo(137);
+    assertThat(recovered.status()).as(recovered.err()).isZero();
+    assertThat(recovered.out()).contains("\"ending\":\"finished\"");
+    assertThat(again.status()).as(again.err()).isZero();
+    assertThat(again.out()).contains("key killed", "skipped");
+    assertThat(run(Map.of(), "--config", config, "moves").status()).isZero();
+    assertThat(cluster.ask(1 - source, "select count(*) from users where id = 'killed'"))
+        .isEqualTo("1");
+  }
+
+  @Test
+  void aTerminationLetsTheRunningMoveEndAndStartsNoOther() throws Exception {
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < 3; i++) {
+      lines.append("term").append(i).append(',').append(1 - addUser("term" + i)).append('\n');
+    }
+    Path pause = directory.resolve("pause");
+    Path out = Files.createTempFile(directory, "out", "");
+    Path err = Files.createTempFile(directory, "err", "");
+    Process process =
+        start(
+            Map.of(
+                "JAVA_TOOL_OPTIONS",
+                "-Dshardrouter.failpoint=FENCED:pause -Dshardrouter.failpoint.file=" + pause),
+            out,
+            err,
+            "--config",
+            config,
+            "move",
+            "--group",
+            "user",
+            "--from-file",
+            cluster.file(lines.toString()),
+            "--parallel",
+            "1",
+            "--json");
+    await().until(() -> Files.exists(pause));
+
+    process.destroy();
+    await().until(() -> Files.readString(err).contains("ending when what runs has ended"));
+    Files.delete(pause);
+
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isEqualTo(143);
+    JsonObject result = JsonParser.parseString(Files.readString(out)).getAsJsonObject();
+    assertThat(result.get("moved").getAsInt()).isEqualTo(1);
+    assertThat(result.get("notStarted").getAsInt()).isEqualTo(2);
+    assertThat(run(Map.of(), "--config", config, "moves", "--open").status()).isZero();
+  }
+
+  /** Gives the shard that holds the user. */
+  private static int addUser(String id) throws Exception {
+    Run route = run(Map.of(), "--config", config, "route", "--group", "user", "--json", id);
+    int shard =
+        route.json().getAsJsonArray("routes").get(0).getAsJsonObject().get("shard").getAsInt();
+    cluster.shards().execute(shard, "insert into users values ('" + id + "', 'n')");
+    return shard;
   }
 
   @Test

@@ -26,6 +26,16 @@ class UsageTest {
         "query --format csv --json x     | --json contradicts --format",
         "query --shards zero x           | Invalid value for option '--shards'",
         "query --timeout soon x          | 'soon' is no time span",
+        "move --to 1                     | give one of --key, --slot and --from-file",
+        "move --key a --slot 1 --to 1    | give one of --key, --slot and --from-file",
+        "move --key a                    | give the target: --to SHARD",
+        "move --slot x --to 1            | Invalid value for option '--slot'",
+        "move --key a --to 1 --parallel 0 | --parallel must be at least 1",
+        "move --key a --to 1 --fence-wait x | 'x' is no time span",
+        "moves --limit 0                 | --limit must be at least 1",
+        "recover --return soon           | Invalid value for option '--return'",
+        "recover extra                   | Unmatched argument",
+        "recover --running --return 5f0a1bd6-1111-4222-8333-444455556666 | --running contradicts --return",
         "--config                        | Missing required parameter",
       })
   void nonsenseIsWrongUsage(String line, String message) {
@@ -85,7 +95,17 @@ class UsageTest {
 
     assertThat(run.status()).isZero();
     assertThat(run.out())
-        .contains("install", "status", "route", "query", "completion", "needs attention");
+        .contains(
+            "install",
+            "status",
+            "route",
+            "query",
+            "move",
+            "moves",
+            "recover",
+            "verify",
+            "completion",
+            "needs attention");
     assertThat(Run.of("help", "route").out()).contains("--group");
     assertThat(Run.of("route", "--help").out()).contains("--group", "--config");
   }
@@ -93,6 +113,7 @@ class UsageTest {
   @Test
   void versionAndCompletionGoToStandardOutput() {
     assertThat(Run.of("--version").out()).startsWith("shardctl ");
-    assertThat(Run.of("completion").out()).contains("complete -F", "--group", "shardctl");
+    assertThat(Run.of("completion").out())
+        .contains("complete -F", "--group", "--from-file", "shardctl");
   }
 }

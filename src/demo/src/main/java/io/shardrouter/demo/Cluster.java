@@ -20,12 +20,14 @@ final class Cluster implements AutoCloseable {
   private static final String CONFIGURATION = "/demo.yaml";
 
   private final EmbeddedShards servers;
+  private final ShardRouterConfig config;
   private final ShardedDataSource router;
   private final List<ProcessHandle> processes;
 
-  private Cluster(EmbeddedShards servers, ShardedDataSource router) {
+  private Cluster(EmbeddedShards servers, ShardRouterConfig config) throws SQLException {
     this.servers = servers;
-    this.router = router;
+    this.config = config;
+    this.router = ShardedDataSource.open(config);
     this.processes =
         IntStream.range(0, servers.count())
             .mapToObj(shard -> ProcessHandle.of(servers.postmasterPid(shard)).orElseThrow())
@@ -43,11 +45,11 @@ final class Cluster implements AutoCloseable {
       page.line("started in " + stopwatch.inSeconds() + ", without fsync, to spare your disk");
       stopwatch = Stopwatch.started();
       Schema.create(servers);
-      ShardedDataSource router = ShardedDataSource.open(configuration(servers));
+      Cluster cluster = new Cluster(servers, configuration(servers));
       page.line(
           "tables created, and the schema shard_router installed by the router, in "
               + stopwatch.inSeconds());
-      return new Cluster(servers, router);
+      return cluster;
     } catch (SQLException | RuntimeException e) {
       servers.close();
       throw e;
@@ -58,9 +60,9 @@ final class Cluster implements AutoCloseable {
     return router;
   }
 
-  /** The servers themselves, for what goes around the router. */
-  EmbeddedShards servers() {
-    return servers;
+  /** What every other router, and the migrator, are opened with. */
+  ShardRouterConfig config() {
+    return config;
   }
 
   /** How many server processes are there. */

@@ -43,8 +43,8 @@ public final class Demo {
       PointReads.show(page, cluster.router(), size);
       Months.show(page, cluster.router());
       ScatterReads.show(page, cluster.router(), loaded);
-      Redirect.show(page, cluster, loaded, size);
       Throughput.show(page, cluster.router(), loaded, size);
+      LiveMoves.show(page, cluster, loaded, size);
       check(cluster, loaded);
     }
     DemoFailure.unlessEqual("servers still running", 0, cluster.running());

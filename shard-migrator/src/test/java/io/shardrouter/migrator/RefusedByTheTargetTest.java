@@ -55,7 +55,7 @@ class RefusedByTheTargetTest {
   }
 
   @Test
-  void aNumberBeyondTheEndOfASequenceIsTakenIn() throws Exception {
+  void aNumberAtOrBeyondTheEndOfASequenceDoesNotEndIt() throws Exception {
     cluster
         .shards()
         .executeOnAll(
@@ -67,11 +67,13 @@ class RefusedByTheTargetTest {
         .execute(
             source,
             "insert into consciousness_states (user_id, id, nr) values"
-                + " ('u1', 9223372036854775807, -9223372036854775808)");
+                + " ('u1', 9223372036854775807, -9223372036854775808),"
+                + " ('u1', 1000, -1000)");
 
     cluster.migrator().move(MoveRequest.key(KEY, target));
 
     assertThat(cluster.names(router, KEY)).containsExactly("n");
-    assertThat(cluster.ask(target, "select count(*) from consciousness_states")).isEqualTo("3");
+    assertThat(cluster.ask(target, "select count(*) from consciousness_states")).isEqualTo("4");
+    cluster.shards().execute(target, "insert into consciousness_states (user_id) values ('u1')");
   }
 }

@@ -222,7 +222,10 @@ final class Copy {
     }
   }
 
-  /** Numbers outside its range are none that the sequence could give, nor could it be put there. */
+  /**
+   * Leaves out numbers outside the sequence's range, where it could not be put, and the last one in
+   * it, after which it would give no more to anybody: it comes there last of all.
+   */
   private void journal(ColumnSequence sequence, String staging) throws SQLException {
     String column = "t.\"" + sequence.column().replace("\"", "\"\"") + "\"";
     boolean ascending = sequence.increment() > 0;
@@ -231,7 +234,8 @@ final class Copy {
         """
         insert into shard_router.move_sequence (move_id, sequence_name, reach)
         select ?, ?, %1$s(%2$s) from %3$s t, pg_sequence s
-         where s.seqrelid = ?::regclass and %2$s between s.seqmin and s.seqmax
+         where s.seqrelid = ?::regclass
+           and %2$s::numeric + s.seqincrement between s.seqmin and s.seqmax
         having %1$s(%2$s) is not null
         on conflict (move_id, sequence_name) do update
            set reach = %4$s(move_sequence.reach, excluded.reach)

@@ -1,11 +1,11 @@
 package io.shardrouter.migrator.internal.move;
 
+import io.shardrouter.migrator.internal.sql.Sql;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -125,9 +125,7 @@ public final class Journal {
 
   private static List<Entry> list(
       Connection connection, String where, @Nullable Object... parameters) throws SQLException {
-    List<Entry> found = new ArrayList<>();
-    Sql.each(connection, row -> found.add(entry(row)), COLUMNS + where, parameters);
-    return found;
+    return Sql.rows(connection, Journal::entry, COLUMNS + where, parameters);
   }
 
   private static Entry entry(ResultSet row) throws SQLException {

@@ -24,6 +24,9 @@ import java.util.concurrent.locks.Lock;
 final class Adoption {
   private static final Duration LOGIN = Duration.ofSeconds(5);
 
+  /** The longest that a source may take to look its decision up. */
+  private static final Duration ANSWER = Duration.ofSeconds(10);
+
   /** The longest that one adoption may take; its rows are on the target already. */
   private static final Duration LIMIT = Duration.ofMinutes(5);
 
@@ -68,14 +71,16 @@ final class Adoption {
    */
   private Optional<byte[]> nonce(BeingAdopted answer) throws SQLException {
     Shard source = router.shards().get(answer.source());
-    try (Connection connection = source.connect(LOGIN);
-        PreparedStatement statement =
-            connection.prepareStatement(
-                "select nonce from shard_router.decision"
-                    + " where move_id = ? and outcome = 'commit'")) {
-      statement.setObject(1, UUID.fromString(answer.move()));
-      try (ResultSet row = statement.executeQuery()) {
-        return row.next() ? Optional.of(row.getBytes(1)) : Optional.empty();
+    try (Connection connection = source.connect(LOGIN)) {
+      connection.setNetworkTimeout(Runnable::run, (int) ANSWER.toMillis());
+      try (PreparedStatement statement =
+          connection.prepareStatement(
+              "select nonce from shard_router.decision"
+                  + " where move_id = ? and outcome = 'commit'")) {
+        statement.setObject(1, UUID.fromString(answer.move()));
+        try (ResultSet row = statement.executeQuery()) {
+          return row.next() ? Optional.of(row.getBytes(1)) : Optional.empty();
+        }
       }
     }
   }

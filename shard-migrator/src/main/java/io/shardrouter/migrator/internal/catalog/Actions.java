@@ -1,6 +1,7 @@
 package io.shardrouter.migrator.internal.catalog;
 
 import com.google.common.collect.ImmutableList;
+import io.shardrouter.migrator.internal.sql.SqlText;
 import java.util.Locale;
 
 /** Triggers, rules and policies that would act on moved rows. */
@@ -19,18 +20,18 @@ final class Actions {
                           + " moved rows; run ALTER TABLE %s ENABLE %s %s")
                       .formatted(
                           firing.what(),
-                          Query.quoted(firing.name()),
+                          SqlText.identifier(firing.name()),
                           firing.table(),
                           firing.table(),
                           firing.what().toUpperCase(Locale.ROOT),
-                          Query.quoted(firing.name())));
+                          SqlText.identifier(firing.name())));
         } else if (!suppresses) {
           reasons.add(
               side.prefix()
                   + "%s %s of table %s would act on moved rows; %s"
                       .formatted(
                           firing.what(),
-                          Query.quoted(firing.name()),
+                          SqlText.identifier(firing.name()),
                           firing.table(),
                           remedy(side.role())));
         }

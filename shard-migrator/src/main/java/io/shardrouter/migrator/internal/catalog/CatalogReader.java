@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Multimaps;
 import io.shardrouter.migrator.internal.catalog.GroupTable.Inside;
+import io.shardrouter.migrator.internal.sql.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Comparator;
@@ -37,12 +38,12 @@ final class CatalogReader {
 
   GroupCatalog read() throws SQLException {
     ImmutableList<Listed> listed =
-        Query.rows(
+        Sql.rows(
             connection,
-            LISTED,
             row ->
                 new Listed(
                     row.getString("table_name"), row.getString("key_column"), row.getLong("oid")),
+            LISTED,
             group);
     Map<Long, String> keyColumns = new TreeMap<>();
     listed.stream()
@@ -51,8 +52,8 @@ final class CatalogReader {
     TableOrder order = TextForm.ofDefinitions(connection, () -> TableOrder.of(tables(keyColumns)));
     return new GroupCatalog(
         group,
-        Query.row(connection, "select shard_router.self()", row -> row.getInt(1)),
-        Query.row(connection, "select current_setting('server_encoding')", row -> row.getString(1)),
+        Sql.one(connection, row -> row.getInt(1), "select shard_router.self()"),
+        Sql.one(connection, row -> row.getString(1), "select current_setting('server_encoding')"),
         order.tables(),
         listed.stream()
             .filter(table -> table.oid() == 0)

@@ -1,6 +1,7 @@
 package io.shardrouter.migrator.internal.catalog;
 
 import com.google.common.collect.ImmutableList;
+import io.shardrouter.migrator.internal.sql.SqlText;
 
 /**
  * A column of a table of the group.
@@ -35,7 +36,7 @@ public record Column(
 
   /** In double quotes. */
   public String sql() {
-    return Query.quoted(name);
+    return SqlText.identifier(name);
   }
 
   /** For the rows that leave: the column, as text where it travels so. */

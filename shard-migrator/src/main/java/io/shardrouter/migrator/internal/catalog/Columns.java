@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Multimaps;
+import io.shardrouter.migrator.internal.sql.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -95,9 +96,8 @@ final class Columns {
   static ImmutableListMultimap<Long, Found> read(
       Connection connection, Collection<Long> relations, TypeGraph types) throws SQLException {
     return Multimaps.index(
-        Query.rows(
+        Sql.rows(
             connection,
-            COLUMNS,
             row -> {
               long type = row.getLong("type_oid");
               Column column =
@@ -119,6 +119,7 @@ final class Columns {
                   types.userTypes(type),
                   types.schemas(type));
             },
+            COLUMNS,
             relations),
         Found::relation);
   }
@@ -127,12 +128,11 @@ final class Columns {
   static ImmutableListMultimap<Long, ColumnSequence> sequences(
       Connection connection, ImmutableMap<Long, String> names) throws SQLException {
     ImmutableListMultimap.Builder<Long, ColumnSequence> sequences = ImmutableListMultimap.builder();
-    Query.rows(
+    Sql.each(
         connection,
-        SEQUENCES,
         row -> {
           long table = row.getLong("relation");
-          return sequences.put(
+          sequences.put(
               table,
               new ColumnSequence(
                   names.get(table),
@@ -144,6 +144,7 @@ final class Columns {
                   row.getBoolean("seqcycle"),
                   row.getBoolean("direct")));
         },
+        SEQUENCES,
         names.keySet());
     return sequences.build();
   }

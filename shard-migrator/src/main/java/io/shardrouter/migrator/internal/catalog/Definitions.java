@@ -3,6 +3,8 @@ package io.shardrouter.migrator.internal.catalog;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.collect.ImmutableMap;
+import io.shardrouter.migrator.internal.sql.Sql;
+import io.shardrouter.migrator.internal.sql.SqlText;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
@@ -75,12 +77,12 @@ final class Definitions {
     }
     var oids = byOid.keySet();
     for (Definition definition :
-        Query.rows(
+        Sql.rows(
             connection,
-            OBJECTS,
             row ->
                 new Definition(
                     row.getLong("relation"), row.getString("what"), row.getString("definition")),
+            OBJECTS,
             oids,
             oids,
             oids,
@@ -128,7 +130,7 @@ final class Definitions {
     int position = 0;
     for (Columns.Found found : columns) {
       position++;
-      String name = Query.quoted(found.column().name());
+      String name = SqlText.identifier(found.column().name());
       texts.put(prefix(relation) + "column " + name, found.definition());
       if (relation.isRoot()) {
         texts.put("column number " + position, name);

@@ -1,6 +1,7 @@
 package io.shardrouter.migrator.internal.catalog;
 
 import com.google.common.collect.ImmutableList;
+import io.shardrouter.migrator.internal.sql.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -30,9 +31,8 @@ record Firing(long relation, String what, String name, String table, String enab
 
   static ImmutableList<Firing> read(Connection connection, Collection<Long> relations)
       throws SQLException {
-    return Query.rows(
+    return Sql.rows(
         connection,
-        FIRINGS,
         row ->
             new Firing(
                 row.getLong("relation"),
@@ -40,6 +40,7 @@ record Firing(long relation, String what, String name, String table, String enab
                 row.getString("name"),
                 row.getString("table_name"),
                 row.getString("enabled")),
+        FIRINGS,
         relations,
         relations);
   }

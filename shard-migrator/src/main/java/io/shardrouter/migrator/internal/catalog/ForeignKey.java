@@ -1,6 +1,8 @@
 package io.shardrouter.migrator.internal.catalog;
 
 import com.google.common.collect.ImmutableList;
+import io.shardrouter.migrator.internal.sql.Sql;
+import io.shardrouter.migrator.internal.sql.SqlText;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -62,21 +64,21 @@ public record ForeignKey(
 
   static ImmutableList<ForeignKey> read(Connection connection, Collection<Long> relations)
       throws SQLException {
-    return Query.rows(
+    return Sql.rows(
         connection,
-        FOREIGN_KEYS,
         row ->
             new ForeignKey(
                 row.getString("name"),
                 row.getLong("from_oid"),
                 row.getLong("to_oid"),
                 row.getString("from_name"),
-                Query.texts(row, "columns"),
+                Sql.texts(row, "columns"),
                 row.getString("to_name"),
-                Query.texts(row, "referenced_columns"),
-                Query.texts(row, "operators"),
+                Sql.texts(row, "referenced_columns"),
+                Sql.texts(row, "operators"),
                 row.getBoolean("full"),
                 row.getBoolean("temporal")),
+        FOREIGN_KEYS,
         relations,
         relations);
   }
@@ -91,7 +93,7 @@ public record ForeignKey(
     String joiner = full ? " or " : " and ";
     String refers =
         columns.stream()
-            .map(column -> "s." + Query.quoted(column) + " is not null")
+            .map(column -> "s." + SqlText.identifier(column) + " is not null")
             .collect(Collectors.joining(joiner, "(", ")"));
     return "select 1 from "
         + from
@@ -111,13 +113,13 @@ public record ForeignKey(
             i ->
                 referred
                     + "."
-                    + Query.quoted(referencedColumns.get(i))
+                    + SqlText.identifier(referencedColumns.get(i))
                     + " "
                     + operators.get(i)
                     + " "
                     + referring
                     + "."
-                    + Query.quoted(columns.get(i)))
+                    + SqlText.identifier(columns.get(i)))
         .collect(Collectors.joining(" and "));
   }
 }

@@ -2,6 +2,8 @@ package io.shardrouter.migrator.internal.catalog;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import io.shardrouter.migrator.internal.sql.Sql;
+import io.shardrouter.migrator.internal.sql.SqlText;
 import java.sql.Connection;
 import java.sql.SQLException;
 
@@ -36,14 +38,14 @@ public record MovingRole(
   /** The current role of the session. */
   public static MovingRole current(Connection connection) throws SQLException {
     return named(
-        connection, Query.row(connection, "select current_user::text", row -> row.getString(1)));
+        connection, Sql.one(connection, row -> row.getString(1), "select current_user::text"));
   }
 
   /**
    * The role under which the target takes rows in: that of the function adopt, once it is there.
    */
   public static MovingRole adopting(Connection connection) throws SQLException {
-    ImmutableList<String> owner = Query.rows(connection, ADOPTER, row -> row.getString("name"));
+    ImmutableList<String> owner = Sql.rows(connection, row -> row.getString("name"), ADOPTER);
     return owner.isEmpty() ? current(connection) : named(connection, owner.get(0));
   }
 
@@ -53,8 +55,14 @@ public record MovingRole(
         connection.getMetaData().getDatabaseMajorVersion() >= FIRST_WITH_PARAMETER_PRIVILEGES
             ? "has_parameter_privilege(rolname, 'session_replication_role', 'SET')"
             : "false";
-    return Query.row(
+    return Sql.one(
         connection,
+        row ->
+            new MovingRole(
+                name,
+                row.getBoolean("bypasses"),
+                row.getBoolean("suppresses"),
+                ImmutableSet.copyOf(Sql.texts(row, "identities"))),
         """
         select rolsuper or rolbypassrls as bypasses, rolsuper or %s as suppresses,
                array(select o.rolname::text from pg_catalog.pg_roles o
@@ -62,12 +70,6 @@ public record MovingRole(
           from pg_catalog.pg_roles r where rolname = ?
         """
             .formatted(granted),
-        row ->
-            new MovingRole(
-                name,
-                row.getBoolean("bypasses"),
-                row.getBoolean("suppresses"),
-                ImmutableSet.copyOf(Query.texts(row, "identities"))),
         name);
   }
 
@@ -78,6 +80,6 @@ public record MovingRole(
 
   /** In double quotes. */
   String sql() {
-    return Query.quoted(name);
+    return SqlText.identifier(name);
   }
 }

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import io.shardrouter.TableName;
+import io.shardrouter.migrator.internal.sql.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
@@ -47,7 +48,7 @@ public record Options(
 
   private static ImmutableList<String> resolve(Connection connection, TableName table)
       throws SQLException {
-    return Query.rows(connection, RESOLVED, row -> row.getString("name"), table.quoted());
+    return Sql.rows(connection, row -> row.getString("name"), RESOLVED, table.quoted());
   }
 
   /** Options by qualified and quoted names. */

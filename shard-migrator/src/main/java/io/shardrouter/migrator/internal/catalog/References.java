@@ -1,6 +1,7 @@
 package io.shardrouter.migrator.internal.catalog;
 
 import com.google.common.collect.ImmutableList;
+import io.shardrouter.migrator.internal.sql.SqlText;
 
 /** Foreign keys that a move would break. */
 final class References {
@@ -18,7 +19,7 @@ final class References {
                           + " %s nor a reference table; add it to the group or to"
                           + " referenceTables, or drop the foreign key")
                       .formatted(
-                          Query.quoted(key.name()),
+                          SqlText.identifier(key.name()),
                           key.table(),
                           key.referenced(),
                           side.catalog().group()));
@@ -28,7 +29,7 @@ final class References {
               side.prefix()
                   + ("foreign key %s of table %s refers to %s by a PERIOD, which cannot"
                           + " be checked for moved rows; drop it")
-                      .formatted(Query.quoted(key.name()), key.table(), key.referenced()));
+                      .formatted(SqlText.identifier(key.name()), key.table(), key.referenced()));
         }
       }
       for (ForeignKey key : table.incoming()) {
@@ -38,7 +39,7 @@ final class References {
                   + ("foreign key %s of table %s, which is not in group %s, refers to %s;"
                           + " add the table to the group, or drop the foreign key")
                       .formatted(
-                          Query.quoted(key.name()),
+                          SqlText.identifier(key.name()),
                           key.table(),
                           side.catalog().group(),
                           key.referenced()));

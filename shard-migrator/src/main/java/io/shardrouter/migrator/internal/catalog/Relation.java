@@ -2,6 +2,7 @@ package io.shardrouter.migrator.internal.catalog;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import io.shardrouter.migrator.internal.sql.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -95,9 +96,8 @@ record Relation(
 
   static ImmutableList<Relation> read(Connection connection, Collection<Long> roots)
       throws SQLException {
-    return Query.rows(
+    return Sql.rows(
         connection,
-        RELATIONS,
         row ->
             new Relation(
                 row.getLong("oid"),
@@ -107,13 +107,14 @@ record Relation(
                 row.getString("kind"),
                 row.getString("persistence"),
                 row.getBoolean("partition"),
-                Query.texts(row, "parents"),
-                Query.texts(row, "heirs"),
+                Sql.texts(row, "parents"),
+                Sql.texts(row, "heirs"),
                 row.getString("partitioning"),
                 row.getString("bound"),
                 row.getString("owner"),
                 row.getBoolean("row_security"),
                 row.getBoolean("forced")),
+        RELATIONS,
         roots);
   }
 

@@ -2,6 +2,7 @@ package io.shardrouter.migrator.internal.catalog;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import io.shardrouter.migrator.internal.sql.Sql;
 import java.sql.SQLException;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -111,8 +112,8 @@ final class Rights {
       }
     }
     for (String schema :
-        Query.rows(
-            side.connection(), SCHEMAS, row -> row.getString("schema"), schemas, role.name())) {
+        Sql.rows(
+            side.connection(), row -> row.getString("schema"), SCHEMAS, schemas, role.name())) {
       refuse("USAGE", "SCHEMA " + schema);
     }
     return ImmutableList.copyOf(reasons);
@@ -121,7 +122,7 @@ final class Rights {
   private void lookAt(String query, long oid, String object, ImmutableList<String> privileges)
       throws SQLException {
     List<String> lacks =
-        Query.rows(side.connection(), query, row -> row.getString(1), privileges, role.name(), oid);
+        Sql.rows(side.connection(), row -> row.getString(1), query, privileges, role.name(), oid);
     if (!lacks.isEmpty()) {
       refuse(String.join(", ", lacks), object);
     }
@@ -130,10 +131,10 @@ final class Rights {
   /** Only its owner can keep nextval out of a sequence while that is moved forward. */
   private void lookAtOwner(ColumnSequence sequence) throws SQLException {
     for (String owner :
-        Query.rows(
+        Sql.rows(
             side.connection(),
-            FOREIGN_OWNER,
             row -> row.getString("owner"),
+            FOREIGN_OWNER,
             sequence.oid(),
             role.name())) {
       reasons.add(

@@ -1,6 +1,7 @@
 package io.shardrouter.migrator.internal.catalog;
 
 import com.google.common.collect.ImmutableMap;
+import io.shardrouter.migrator.internal.sql.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
@@ -72,10 +73,10 @@ public final class TextForm {
   }
 
   private static ImmutableMap<String, String> current(Connection connection) throws SQLException {
-    return Query.rows(
+    return Sql.rows(
             connection,
-            "select name, current_setting(name) as value from unnest(?::text[]) s(name)",
             row -> Map.entry(row.getString("name"), row.getString("value")),
+            "select name, current_setting(name) as value from unnest(?::text[]) s(name)",
             DEFINITIONS.keySet())
         .stream()
         .collect(ImmutableMap.toImmutableMap(Map.Entry::getKey, Map.Entry::getValue));
@@ -83,13 +84,12 @@ public final class TextForm {
 
   private static void change(Connection connection, ImmutableMap<String, String> settings)
       throws SQLException {
-    Query.rows(
+    Sql.run(
         connection,
         """
         select set_config(s.name, s.value, true)
           from unnest(?::text[], ?::text[]) s(name, value)
         """,
-        row -> row.getString(1),
         settings.keySet(),
         settings.values());
   }

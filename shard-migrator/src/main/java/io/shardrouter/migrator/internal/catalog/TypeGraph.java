@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import io.shardrouter.migrator.internal.catalog.Column.Travel;
+import io.shardrouter.migrator.internal.sql.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -150,9 +151,8 @@ record TypeGraph(ImmutableMap<Long, Type> types) {
 
   static TypeGraph read(Connection connection, Collection<Long> relations) throws SQLException {
     ImmutableMap.Builder<Long, Type> types = ImmutableMap.builder();
-    Query.rows(
+    Sql.rows(
             connection,
-            TYPES,
             row ->
                 new Type(
                     row.getLong("oid"),
@@ -164,6 +164,7 @@ record TypeGraph(ImmutableMap<Long, Type> types) {
                     row.getBoolean("own_cast"),
                     ImmutableList.copyOf((Long[]) row.getArray("parts").getArray()),
                     row.getString("definition")),
+            TYPES,
             relations)
         .forEach(type -> types.put(type.oid(), type));
     return new TypeGraph(types.buildOrThrow());

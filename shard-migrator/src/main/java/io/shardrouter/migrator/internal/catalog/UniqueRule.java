@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Multimaps;
+import io.shardrouter.migrator.internal.sql.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -88,9 +89,8 @@ record UniqueRule(
       Connection connection, Collection<Long> relations) throws SQLException {
     ImmutableListMultimap<Long, Row> parts =
         Multimaps.index(
-            Query.rows(
+            Sql.rows(
                 connection,
-                PARTS,
                 row ->
                     new Row(
                         row.getLong("index"),
@@ -109,6 +109,7 @@ record UniqueRule(
                             row.getString("partition_bound"),
                             row.getBoolean("nulls_equal"),
                             row.getBoolean("exclusion"))),
+                PARTS,
                 relations),
             Row::index);
     ImmutableListMultimap.Builder<Long, UniqueRule> rules = ImmutableListMultimap.builder();

@@ -1,6 +1,7 @@
 package io.shardrouter.migrator.internal.catalog;
 
 import com.google.common.collect.ImmutableList;
+import io.shardrouter.migrator.internal.sql.Sql;
 import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -94,13 +95,13 @@ final class Uniqueness {
         || !ColumnSequence.belongsTo(shard, sequence.start())) {
       return false;
     }
-    return Query.row(
+    return Sql.one(
         side.connection(),
-        LAST_VALUE,
         row -> {
           long last = row.getLong("last");
           return row.wasNull() || ColumnSequence.belongsTo(shard, last);
         },
+        LAST_VALUE,
         sequence.oid(),
         sequence.oid());
   }

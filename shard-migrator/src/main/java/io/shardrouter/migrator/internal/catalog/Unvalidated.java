@@ -1,6 +1,7 @@
 package io.shardrouter.migrator.internal.catalog;
 
 import com.google.common.collect.ImmutableList;
+import io.shardrouter.migrator.internal.sql.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -25,12 +26,12 @@ record Unvalidated(long relation, String table, String constraint) {
 
   static ImmutableList<Unvalidated> read(Connection connection, Collection<Long> relations)
       throws SQLException {
-    return Query.rows(
+    return Sql.rows(
         connection,
-        UNVALIDATED,
         row ->
             new Unvalidated(
                 row.getLong("relation"), row.getString("table_name"), row.getString("name")),
+        UNVALIDATED,
         relations);
   }
 }

@@ -1,6 +1,7 @@
 package io.shardrouter.migrator.internal.move;
 
 import io.shardrouter.internal.guard.FailPoint;
+import io.shardrouter.migrator.internal.sql.Sql;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;

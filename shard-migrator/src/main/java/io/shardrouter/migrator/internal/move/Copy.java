@@ -9,6 +9,8 @@ import io.shardrouter.migrator.internal.catalog.ColumnSequence;
 import io.shardrouter.migrator.internal.catalog.GroupTable;
 import io.shardrouter.migrator.internal.catalog.LooseReference;
 import io.shardrouter.migrator.internal.catalog.ReferenceCheck;
+import io.shardrouter.migrator.internal.sql.Sql;
+import io.shardrouter.migrator.internal.sql.SqlText;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -90,8 +92,7 @@ final class Copy {
 
   /** Not for a slot: that looks at every row of the target, while all its writers wait. */
   private void requireAbsent(GroupTable to, String condition) throws SQLException {
-    if (Sql.holds(
-        target, "select exists (select from " + to.name() + " t where " + condition + ")")) {
+    if (Sql.any(target, "select from " + to.name() + " t where " + condition + " limit 1")) {
       throw refused(
           "finds rows of its key in %s on the target: somebody writes them without the router"
               .formatted(to.name()));
@@ -151,7 +152,7 @@ final class Copy {
   }
 
   private void requireNone(Connection side, ReferenceCheck check) throws SQLException {
-    if (Sql.maybe(side, row -> true, check.sql()).isPresent()) {
+    if (Sql.any(side, check.sql())) {
       throw refused(
           "would part rows that refer to each other across keys, by " + check.constraintName());
     }
@@ -164,13 +165,13 @@ final class Copy {
   /** Whatever would make the adoption fail is found while the move can still be undone. */
   private void requireWelcome(GroupTable to, String staging) throws SQLException {
     for (CollisionCheck check : to.collisionChecks(staging)) {
-      if (Sql.maybe(target, row -> true, check.sql()).isPresent()) {
+      if (Sql.any(target, check.sql())) {
         throw refused(
             "brings a row that collides with one on the target, by " + check.constraintName());
       }
     }
     for (ReferenceCheck check : to.referenceChecks(staging, begun.target())) {
-      if (Sql.maybe(target, row -> true, check.sql()).isPresent()) {
+      if (Sql.any(target, check.sql())) {
         throw refused(
             "brings a row that refers, by %s, to a row which the target lacks: bring the reference"
                     .formatted(check.constraintName())
@@ -227,7 +228,7 @@ final class Copy {
    * it, after which it would give no more to anybody: it comes there last of all.
    */
   private void journal(ColumnSequence sequence, String staging) throws SQLException {
-    String column = "t.\"" + sequence.column().replace("\"", "\"\"") + "\"";
+    String column = "t." + SqlText.identifier(sequence.column());
     boolean ascending = sequence.increment() > 0;
     Sql.run(
         target,
@@ -251,18 +252,16 @@ final class Copy {
   private void handOverKeys() throws SQLException {
     Sql.each(
         source,
-        row -> {
-          Sql.run(
-              target,
-              "insert into shard_router.move_key (move_id, key, shard, epoch, key_move_id)"
-                  + " values (?, ?, ?, ?, ?)",
-              begun.move().id(),
-              row.getString("key"),
-              row.getInt("shard"),
-              row.getLong("epoch"),
-              row.getObject("move_id"));
-          return true;
-        },
+        row ->
+            Sql.run(
+                target,
+                "insert into shard_router.move_key (move_id, key, shard, epoch, key_move_id)"
+                    + " values (?, ?, ?, ?, ?)",
+                begun.move().id(),
+                row.getString("key"),
+                row.getInt("shard"),
+                row.getLong("epoch"),
+                row.getObject("move_id")),
         "select key, shard, epoch, move_id from shard_router.placement"
             + " where group_name = ? and slot = ? and kind = 'key'",
         begun.move().subject().group(),

@@ -6,6 +6,7 @@ import io.shardrouter.SqlState;
 import io.shardrouter.internal.guard.FailPoint;
 import io.shardrouter.migrator.internal.catalog.GroupCatalog;
 import io.shardrouter.migrator.internal.catalog.GroupTable;
+import io.shardrouter.migrator.internal.sql.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 

@@ -1,5 +1,6 @@
 package io.shardrouter.migrator.internal.move;
 
+import io.shardrouter.migrator.internal.sql.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;

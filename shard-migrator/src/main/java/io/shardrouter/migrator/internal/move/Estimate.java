@@ -2,6 +2,7 @@ package io.shardrouter.migrator.internal.move;
 
 import com.google.common.collect.ImmutableList;
 import io.shardrouter.migrator.internal.catalog.GroupTable;
+import io.shardrouter.migrator.internal.sql.Sql;
 import java.sql.SQLException;
 import java.time.Duration;
 

@@ -1,11 +1,11 @@
 package io.shardrouter.migrator.internal.move;
 
+import io.shardrouter.migrator.internal.sql.Sql;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -108,6 +108,16 @@ public final class Journal {
         nonceHash);
   }
 
+  /** Makes the session of {@code link} the one that is ended where {@code move} has to be settled. */
+  static void takeOver(ShardLink link, Move move) throws SQLException {
+    Sql.run(
+        link.connection(),
+        "update shard_router.move set backend_pid = ?, backend_start = ? where move_id = ?",
+        link.backendPid(),
+        link.backendStart(),
+        move.id());
+  }
+
   /** The row of the move {@code id}. */
   static Optional<Entry> find(Connection connection, UUID id) throws SQLException {
     return list(connection, "where m.move_id = ?", id).stream().findFirst();
@@ -125,9 +135,7 @@ public final class Journal {
 
   private static List<Entry> list(
       Connection connection, String where, @Nullable Object... parameters) throws SQLException {
-    List<Entry> found = new ArrayList<>();
-    Sql.each(connection, row -> found.add(entry(row)), COLUMNS + where, parameters);
-    return found;
+    return Sql.rows(connection, Journal::entry, COLUMNS + where, parameters);
   }
 
   private static Entry entry(ResultSet row) throws SQLException {

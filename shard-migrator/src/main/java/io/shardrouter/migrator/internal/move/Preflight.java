@@ -19,6 +19,7 @@ import io.shardrouter.migrator.internal.catalog.GroupCatalog;
 import io.shardrouter.migrator.internal.catalog.GroupTable;
 import io.shardrouter.migrator.internal.catalog.Objections;
 import io.shardrouter.migrator.internal.catalog.Options;
+import io.shardrouter.migrator.internal.sql.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -137,9 +138,8 @@ public final class Preflight {
     RowFilter filter = new RowFilter(group, subject);
     for (GroupTable table : off.tables()) {
       String where = filter.on(target.connection(), table, RowFilter.Side.TARGET);
-      if (Sql.holds(
-          target.connection(),
-          "select exists (select from " + table.name() + " t where " + where + ")")) {
+      if (Sql.any(
+          target.connection(), "select from " + table.name() + " t where " + where + " limit 1")) {
         objections.add(
             "shard %d has rows of it in %s already: see shardctl verify"
                 .formatted(target.shard(), table.name()));

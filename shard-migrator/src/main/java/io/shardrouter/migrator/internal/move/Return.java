@@ -5,9 +5,9 @@ import io.shardrouter.SqlState;
 import io.shardrouter.internal.guard.FailPoint;
 import io.shardrouter.migrator.internal.catalog.GroupCatalog;
 import io.shardrouter.migrator.internal.catalog.GroupTable;
+import io.shardrouter.migrator.internal.sql.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -106,7 +106,8 @@ public final class Return {
 
   private static void decide(ShardLink from, ShardLink home, Move first, Move back, Nonce nonce)
       throws SQLException {
-    from.inTransaction(
+    Journal.takeOver(from, first);
+    from.inLongTransaction(
         connection -> {
           lockFirst(connection, first);
           List<Waiting> waiting = waiting(connection, first);
@@ -155,12 +156,10 @@ public final class Return {
 
   /** Nobody adopts the first move from here on: whoever tries waits, and finds it ended. */
   private static void lockFirst(Connection connection, Move first) throws SQLException {
-    if (Sql.maybe(
-            connection,
-            row -> true,
-            "select from shard_router.move where move_id = ? and state = 'staged' for update",
-            first.id())
-        .isEmpty()) {
+    if (!Sql.any(
+        connection,
+        "select from shard_router.move where move_id = ? and state = 'staged' for update",
+        first.id())) {
       throw new RefusedException(SqlState.REFUSED, first + " was adopted meanwhile");
     }
   }
@@ -180,19 +179,14 @@ public final class Return {
   }
 
   private static List<Waiting> waiting(Connection connection, Move first) throws SQLException {
-    List<Waiting> found = new ArrayList<>();
-    Sql.each(
+    return Sql.rows(
         connection,
         row ->
-            found.add(
-                new Waiting(
-                    row.getString("table_name"),
-                    row.getString("staging"),
-                    row.getLong("staged_rows"))),
+            new Waiting(
+                row.getString("table_name"), row.getString("staging"), row.getLong("staged_rows")),
         "select table_name, staging, staged_rows from shard_router.move_table"
             + " where move_id = ? order by ordinal",
         first.id());
-    return found;
   }
 
   private static void stage(Connection from, Connection home, Move back, List<Waiting> waiting)

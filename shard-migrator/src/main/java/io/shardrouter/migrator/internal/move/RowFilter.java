@@ -4,6 +4,8 @@ import io.shardrouter.RefusedException;
 import io.shardrouter.internal.routing.Group;
 import io.shardrouter.internal.routing.RoutedKey;
 import io.shardrouter.migrator.internal.catalog.GroupTable;
+import io.shardrouter.migrator.internal.sql.Sql;
+import io.shardrouter.migrator.internal.sql.SqlText;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -61,13 +63,13 @@ public final class RowFilter {
     Optional<String> key = keyOf(group, table);
     Optional<String> slot = slotOf(group, table);
     if (subject instanceof Subject.Key one && key.isPresent()) {
-      return range(table, one) + key.get() + " = " + literal(one.key().key());
+      return range(table, one) + key.get() + " = " + SqlText.literal(one.key().key());
     }
     if (subject instanceof Subject.Slot whole && slot.isPresent()) {
       return "%s = %d and not exists (select from shard_router.placement p"
               .formatted(slot.get(), whole.slot())
           + " where p.group_name = %s and p.kind = 'key' and p.key = %s%s)"
-              .formatted(literal(group.name()), key.get(), side.exempt);
+              .formatted(SqlText.literal(group.name()), key.get(), side.exempt);
     }
     return listed(connection, table, side);
   }
@@ -98,7 +100,7 @@ public final class RowFilter {
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
           if (belongs(row.getString(1), exempt)) {
-            values.add(literal(row.getString(1)));
+            values.add(SqlText.literal(row.getString(1)));
           }
         }
       }
@@ -126,10 +128,5 @@ public final class RowFilter {
           subject.slot());
     }
     return keys;
-  }
-
-  /** An escape string: read alike whatever {@code standard_conforming_strings} says. */
-  static String literal(String value) {
-    return "E'" + value.replace("\\", "\\\\").replace("'", "''") + "'";
   }
 }

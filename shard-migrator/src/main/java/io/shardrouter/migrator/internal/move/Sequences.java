@@ -2,6 +2,7 @@ package io.shardrouter.migrator.internal.move;
 
 import dev.failsafe.Failsafe;
 import dev.failsafe.FailsafeException;
+import io.shardrouter.migrator.internal.sql.Sql;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashMap;

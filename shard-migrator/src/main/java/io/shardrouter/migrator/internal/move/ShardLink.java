@@ -2,6 +2,7 @@ package io.shardrouter.migrator.internal.move;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.shardrouter.SqlState;
+import io.shardrouter.migrator.internal.sql.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;

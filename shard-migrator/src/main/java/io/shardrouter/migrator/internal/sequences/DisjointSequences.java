@@ -8,10 +8,10 @@ import dev.failsafe.RetryPolicy;
 import io.shardrouter.migrator.internal.catalog.ColumnSequence;
 import io.shardrouter.migrator.internal.catalog.GroupCatalog;
 import io.shardrouter.migrator.internal.catalog.GroupTable;
+import io.shardrouter.migrator.internal.sql.Sql;
+import io.shardrouter.migrator.internal.sql.SqlText;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -70,7 +70,7 @@ public final class DisjointSequences {
       for (GroupTable table : GroupCatalog.read(connection, group).tables()) {
         for (ColumnSequence sequence : table.sequences()) {
           if (sequence.direct()) {
-            Column column = new Column(table.name(), quoted(sequence.column()));
+            Column column = new Column(table.name(), SqlText.identifier(sequence.column()));
             found.merge(
                 sequence.oid(),
                 new Fed(sequence.sequence(), sequence.oid(), ImmutableList.of(column)),
@@ -86,10 +86,6 @@ public final class DisjointSequences {
     ImmutableSet<Column> columns =
         ImmutableSet.<Column>builder().addAll(one.columns()).addAll(other.columns()).build();
     return new Fed(one.name(), one.oid(), columns.asList());
-  }
-
-  private static String quoted(String name) {
-    return '"' + name.replace("\"", "\"\"") + '"';
   }
 
   /** Why sequences cannot be made disjoint, a sentence each; changes nothing. */
@@ -141,17 +137,19 @@ public final class DisjointSequences {
 
   private long changeAtOnce(Fed sequence, long largest) throws SQLException {
     connection.setAutoCommit(false);
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("set local lock_timeout = " + LOCK_TIMEOUT.toMillis());
+    try {
+      Sql.run(connection, "set local lock_timeout = " + LOCK_TIMEOUT.toMillis());
       // Keeps nextval out to the end of the transaction.
-      statement.execute(
+      Sql.run(
+          connection,
           "alter sequence "
               + sequence.name()
               + " increment by "
               + ColumnSequence.DISJOINT_INCREMENT);
       long used = SequenceState.read(connection, sequence).used(largest);
       long next = ColumnSequence.firstAfter(shard, used);
-      statement.execute(
+      Sql.run(
+          connection,
           "alter sequence %s start with %d restart with %d".formatted(sequence.name(), next, next));
       connection.commit();
       return next;
@@ -167,14 +165,9 @@ public final class DisjointSequences {
   private long largest(Fed sequence) throws SQLException {
     long largest = 0;
     for (Column column : sequence.columns()) {
-      try (Statement statement = connection.createStatement();
-          ResultSet row =
-              statement.executeQuery(
-                  "select coalesce(max(%s), 0)::bigint from %s"
-                      .formatted(column.name(), column.table()))) {
-        row.next();
-        largest = Math.max(largest, row.getLong(1));
-      }
+      String sql =
+          "select coalesce(max(%s), 0)::bigint from %s".formatted(column.name(), column.table());
+      largest = Math.max(largest, Sql.one(connection, row -> row.getLong(1), sql));
     }
     return largest;
   }

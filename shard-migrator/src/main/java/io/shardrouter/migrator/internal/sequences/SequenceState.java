@@ -1,9 +1,8 @@
 package io.shardrouter.migrator.internal.sequences;
 
 import io.shardrouter.migrator.internal.catalog.ColumnSequence;
+import io.shardrouter.migrator.internal.sql.Sql;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
 
@@ -34,23 +33,20 @@ record SequenceState(
 
   static SequenceState read(Connection connection, DisjointSequences.Fed sequence)
       throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(STATE.formatted(sequence.name()))) {
-      statement.setLong(1, sequence.oid());
-      try (ResultSet row = statement.executeQuery()) {
-        if (!row.next()) {
-          throw new SQLException("sequence " + sequence.name() + " is gone", "42P01");
-        }
-        return new SequenceState(
-            row.getLong("seqincrement"),
-            row.getLong("seqstart"),
-            row.getLong("seqmax"),
-            row.getBoolean("seqcycle"),
-            row.getLong("last_value"),
-            row.getBoolean("is_called"),
-            row.getBoolean("owned"));
-      }
-    }
+    return Sql.maybe(
+            connection,
+            row ->
+                new SequenceState(
+                    row.getLong("seqincrement"),
+                    row.getLong("seqstart"),
+                    row.getLong("seqmax"),
+                    row.getBoolean("seqcycle"),
+                    row.getLong("last_value"),
+                    row.getBoolean("is_called"),
+                    row.getBoolean("owned")),
+            STATE.formatted(sequence.name()),
+            sequence.oid())
+        .orElseThrow(() -> new SQLException("sequence " + sequence.name() + " is gone", "42P01"));
   }
 
   /** The greatest number that the sequence, or a row, has used up. */

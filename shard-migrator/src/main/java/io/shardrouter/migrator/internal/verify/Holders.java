@@ -4,7 +4,7 @@ import io.shardrouter.internal.routing.Group;
 import io.shardrouter.migrator.Finding;
 import io.shardrouter.migrator.Finding.Kind;
 import io.shardrouter.migrator.internal.move.ShardLink;
-import io.shardrouter.migrator.internal.move.Sql;
+import io.shardrouter.migrator.internal.sql.Sql;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether exactly one shard takes itself for the holder of each slot and of each placed key, and
@@ -58,10 +59,11 @@ final class Holders {
             String key = row.getString("key");
             if (key == null) {
               slots.add(row.getInt("slot"));
-              return here.slots().put(row.getInt("slot"), row.getInt("shard"));
+              here.slots().put(row.getInt("slot"), row.getInt("shard"));
+            } else {
+              slotOfKey.put(key, row.getInt("slot"));
+              here.keys().put(key, row.getInt("shard"));
             }
-            slotOfKey.put(key, row.getInt("slot"));
-            return here.keys().put(key, row.getInt("shard"));
           },
           "select slot, key, shard from shard_router.placement"
               + " where group_name = ? and slot >= ? and slot < ?",
@@ -85,7 +87,7 @@ final class Holders {
 
   /** What each shard says of who holds it, by the guard's rule. */
   private Map<Integer, Integer> deciding(
-      Map<Integer, Known> known, int slot, @org.jspecify.annotations.Nullable String key) {
+      Map<Integer, Known> known, int slot, @Nullable String key) {
     Map<Integer, Integer> said = new TreeMap<>();
     known.forEach(
         (shard, knows) -> {

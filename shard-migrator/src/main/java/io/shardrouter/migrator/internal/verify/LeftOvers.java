@@ -1,9 +1,8 @@
 package io.shardrouter.migrator.internal.verify;
 
 import io.shardrouter.migrator.internal.move.ShardLink;
-import io.shardrouter.migrator.internal.move.Sql;
+import io.shardrouter.migrator.internal.sql.Sql;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Staging tables of no open move. */
@@ -24,9 +23,7 @@ final class LeftOvers {
 
   /** Their names, safe in SQL. */
   static List<String> on(ShardLink shard) throws SQLException {
-    List<String> found = new ArrayList<>();
-    Sql.each(shard.connection(), row -> found.add(row.getString("name")), ORPHANS);
-    return found;
+    return Sql.rows(shard.connection(), row -> row.getString("name"), ORPHANS);
   }
 
   /** Drops those that are left over now; nothing can use them any more. */

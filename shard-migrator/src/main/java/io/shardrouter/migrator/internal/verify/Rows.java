@@ -8,7 +8,7 @@ import io.shardrouter.migrator.Finding.Kind;
 import io.shardrouter.migrator.internal.catalog.GroupTable;
 import io.shardrouter.migrator.internal.move.RowFilter;
 import io.shardrouter.migrator.internal.move.ShardLink;
-import io.shardrouter.migrator.internal.move.Sql;
+import io.shardrouter.migrator.internal.sql.Sql;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,12 +80,12 @@ final class Rows {
   }
 
   private void checkInJava(GroupTable table) throws SQLException {
-    List<String> texts = new ArrayList<>();
-    Sql.each(
-        shard.connection(),
-        row -> texts.add(row.getString(1)),
-        "select distinct (t.%1$s)::text from %2$s t where t.%1$s is not null"
-            .formatted(table.keyColumnSql(), table.name()));
+    List<String> texts =
+        Sql.rows(
+            shard.connection(),
+            row -> row.getString(1),
+            "select distinct (t.%1$s)::text from %2$s t where t.%1$s is not null"
+                .formatted(table.keyColumnSql(), table.name()));
     keys = texts.size();
     for (int from = 0; from < texts.size(); from += BATCH) {
       checkBatch(table, texts.subList(from, Math.min(from + BATCH, texts.size())));
@@ -94,13 +94,13 @@ final class Rows {
 
   private void checkBatch(GroupTable table, List<String> texts) throws SQLException {
     List<String> canonical = new ArrayList<>();
-    List<Integer> slots = new ArrayList<>();
+    List<Long> slots = new ArrayList<>();
     int unroutable = 0;
     for (String text : texts) {
       try {
         RoutedKey routed = group.route(text);
         canonical.add(routed.key());
-        slots.add(routed.slot());
+        slots.add((long) routed.slot());
       } catch (RefusedException e) {
         unroutable++;
       }
@@ -111,17 +111,17 @@ final class Rows {
     Sql.each(
         shard.connection(),
         row -> report(table, row.getString(1), row.getInt(2), row.getLong(3), row.getInt(4)),
-        "select distinct k.key, k.slot, 1, d.shard from unnest(?, ?) k (key, slot)"
+        "select distinct k.key, k.slot, 1, d.shard from unnest(?, ?::integer[]) k (key, slot)"
             + HELD_ELSEWHERE,
-        shard.connection().createArrayOf("text", canonical.toArray()),
-        shard.connection().createArrayOf("int4", slots.toArray()),
+        canonical,
+        slots,
         group.name());
   }
 
-  private boolean report(GroupTable table, @Nullable String key, int slot, long found, int holder) {
+  private void report(GroupTable table, @Nullable String key, int slot, long found, int holder) {
     if (key == null) {
       reportUnroutable(table, found);
-      return true;
+      return;
     }
     misplaced++;
     if (misplaced <= NAMED) {
@@ -132,7 +132,6 @@ final class Rows {
                       + " somebody wrote them without the router; bring them there or delete them")
                   .formatted(shard.shard(), found, table.name(), slot, group.name(), holder)));
     }
-    return true;
   }
 
   private void reportUnroutable(GroupTable table, long found) {

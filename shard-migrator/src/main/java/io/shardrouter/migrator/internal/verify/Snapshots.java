@@ -2,7 +2,7 @@ package io.shardrouter.migrator.internal.verify;
 
 import io.shardrouter.migrator.internal.move.ShardLink;
 import io.shardrouter.migrator.internal.move.ShardLinks;
-import io.shardrouter.migrator.internal.move.Sql;
+import io.shardrouter.migrator.internal.sql.Sql;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -87,9 +87,11 @@ final class Snapshots implements AutoCloseable {
           row -> {
             int peer = row.getInt("peer");
             Tally tally = new Tally(row.getLong("moves"), row.getBigDecimal("checksum"));
-            return row.getString("direction").equals("given")
-                ? given.put(new Direction(link.shard(), peer), tally)
-                : taken.put(new Direction(peer, link.shard()), tally);
+            if (row.getString("direction").equals("given")) {
+              given.put(new Direction(link.shard(), peer), tally);
+            } else {
+              taken.put(new Direction(peer, link.shard()), tally);
+            }
           },
           "select peer, direction, moves, checksum from shard_router.traffic");
     }

@@ -108,7 +108,9 @@ public final class Journal {
         nonceHash);
   }
 
-  /** Makes the session of {@code link} the one that is ended where {@code move} has to be settled. */
+  /**
+   * Makes the session of {@code link} the one that is ended where {@code move} has to be settled.
+   */
   static void takeOver(ShardLink link, Move move) throws SQLException {
     Sql.run(
         link.connection(),

@@ -113,8 +113,7 @@ class AdoptionTest {
     assertThat(report.moves())
         .singleElement()
         .satisfies(
-            left ->
-                assertThat(left.reason()).contains("unique constraint").doesNotContain("u1"));
+            left -> assertThat(left.reason()).contains("unique constraint").doesNotContain("u1"));
     cluster.migrator().takeBack(move);
 
     assertThat(cluster.names(router, KEY)).containsExactly("n");

@@ -6,6 +6,7 @@ import io.shardrouter.SqlState;
 import io.shardrouter.internal.guard.FailPoint;
 import io.shardrouter.migrator.internal.catalog.GroupCatalog;
 import io.shardrouter.migrator.internal.catalog.GroupTable;
+import io.shardrouter.migrator.internal.catalog.KnownCatalogs;
 import io.shardrouter.migrator.internal.sql.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -27,16 +28,18 @@ final class Decide {
    * Writes the decision and everything that belongs to it; the caller commits.
    *
    * @param target to look whether its tables are still the same
+   * @param catalogs where they were read before
    * @throws RefusedException {@code SR004} where anything differs from what was copied, or where
    *     the move was given up meanwhile
    */
-  static void write(Begun begun, Staged staged, Connection source, Connection target)
+  static void write(
+      Begun begun, Staged staged, Connection source, Connection target, KnownCatalogs catalogs)
       throws SQLException {
     Decide decide = new Decide(begun, source);
     decide.requireAllNamed(staged);
     decide.delete(staged);
-    requireSame(begun, begun.source(), source, begun.move().source());
-    requireSame(begun, begun.target(), target, begun.move().target());
+    requireSame(begun, begun.source(), source, catalogs);
+    requireSame(begun, begun.target(), target, catalogs);
     decide.decide(staged);
     FailPoint.BEFORE_DECISION.reached();
   }
@@ -76,14 +79,14 @@ final class Decide {
         before);
   }
 
-  private static void requireSame(Begun begun, GroupCatalog then, Connection side, int shard)
-      throws SQLException {
-    GroupCatalog now = GroupCatalog.read(side, then.group());
-    if (!now.fingerprint().equals(then.fingerprint())) {
+  private static void requireSame(
+      Begun begun, GroupCatalog then, Connection side, KnownCatalogs catalogs) throws SQLException {
+    GroupCatalog now = catalogs.read(side, then.shard(), then.group());
+    if (!now.equals(then) && !now.fingerprint().equals(then.fingerprint())) {
       throw new RefusedException(
           SqlState.REFUSED,
           "the tables of group %s changed on shard %d while %s ran: run it again"
-              .formatted(then.group(), shard, begun.move()));
+              .formatted(then.group(), then.shard(), begun.move()));
     }
   }
 

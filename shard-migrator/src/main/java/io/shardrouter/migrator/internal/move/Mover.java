@@ -87,7 +87,7 @@ public final class Mover {
               Staged copied = Copy.underFence(begun, connection, target);
               Sequences.advance(target, begun.move(), fenceWait);
               fence.close(connection, begun);
-              Decide.write(begun, copied, connection, target.connection());
+              Decide.write(begun, copied, connection, target.connection(), preflight.catalogs());
               return copied;
             });
     FailPoint.AFTER_DECISION.reached();

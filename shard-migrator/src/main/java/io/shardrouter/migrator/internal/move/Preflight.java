@@ -17,6 +17,7 @@ import io.shardrouter.internal.guard.InstalledSchema;
 import io.shardrouter.internal.routing.Group;
 import io.shardrouter.migrator.internal.catalog.GroupCatalog;
 import io.shardrouter.migrator.internal.catalog.GroupTable;
+import io.shardrouter.migrator.internal.catalog.KnownCatalogs;
 import io.shardrouter.migrator.internal.catalog.Objections;
 import io.shardrouter.migrator.internal.catalog.Options;
 import io.shardrouter.migrator.internal.sql.Sql;
@@ -28,6 +29,7 @@ import java.util.List;
 /** Looks at both sides of a move before it begins; changes nothing. */
 public final class Preflight {
   private final ShardRouterConfig config;
+  private final KnownCatalogs catalogs = new KnownCatalogs();
 
   /**
    * What was found.
@@ -66,6 +68,10 @@ public final class Preflight {
     return new Group(group, type);
   }
 
+  KnownCatalogs catalogs() {
+    return catalogs;
+  }
+
   /** Looks at {@code source}, which holds the subject, and at {@code target}. */
   public Findings look(ShardLink source, ShardLink target, Subject subject) throws SQLException {
     List<String> objections = new ArrayList<>();
@@ -73,8 +79,8 @@ public final class Preflight {
       objectToInstallation(side, objections);
     }
     Group group = group(source, subject.group());
-    GroupCatalog on = GroupCatalog.read(source.connection(), subject.group());
-    GroupCatalog off = GroupCatalog.read(target.connection(), subject.group());
+    GroupCatalog on = catalogs.read(source.connection(), source.shard(), subject.group());
+    GroupCatalog off = catalogs.read(target.connection(), target.shard(), subject.group());
     objections.addAll(
         Objections.of(source.connection(), on, target.connection(), off, options(subject.group())));
     if (objections.isEmpty()) {

@@ -54,7 +54,7 @@ public final class Sql {
       throws SQLException {
     try (Call call = Call.of(connection, sql, parameters)) {
       // In a transaction the driver holds no more than these.
-      statement.setFetchSize(FETCH);
+      call.statement().setFetchSize(FETCH);
       try (ResultSet rows = call.query()) {
         while (rows.next()) {
           visit.at(rows);

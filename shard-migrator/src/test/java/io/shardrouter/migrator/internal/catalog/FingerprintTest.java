@@ -64,15 +64,43 @@ class FingerprintTest {
   void everyChangeOfTheDefinitionChangesIt(String change) throws SQLException {
     Connection source = two.source();
     String before = two.sourceCatalog().fingerprint();
+    String stamp = CatalogStamp.of(source, "user");
     source.setAutoCommit(false);
     try {
       run(source, change);
       assertThat(two.sourceCatalog().fingerprint()).isNotEqualTo(before);
+      assertThat(CatalogStamp.of(source, "user")).isNotEqualTo(stamp);
     } finally {
       source.rollback();
       source.setAutoCommit(true);
     }
     assertThat(two.sourceCatalog().fingerprint()).isEqualTo(before);
+  }
+
+  @Test
+  void whatMovesAndMaintenanceDoChangesNoStamp() throws SQLException {
+    String before = CatalogStamp.of(two.source(), "user");
+    run(two.source(), "create table shard_stage.\"staged\" (id text, m mood)");
+    run(two.source(), "insert into users values ('u', 1, 'sad')");
+    run(two.source(), "select setval('users_n_seq', 5000)");
+    run(two.source(), "alter sequence users_n_seq cache 1");
+    run(two.source(), "delete from users");
+    run(two.source(), "vacuum analyze users");
+    run(two.source(), "drop table shard_stage.\"staged\"");
+    assertThat(CatalogStamp.of(two.source(), "user")).isEqualTo(before);
+  }
+
+  @Test
+  void aKnownCatalogIsReadAgainOnceItsTablesChanged() throws SQLException {
+    KnownCatalogs known = new KnownCatalogs();
+    GroupCatalog first = known.read(two.source(), TwoShards.SOURCE, "user");
+    assertThat(known.read(two.source(), TwoShards.SOURCE, "user")).isSameAs(first);
+
+    run(two.source(), "alter table users add later int");
+    GroupCatalog second = known.read(two.source(), TwoShards.SOURCE, "user");
+    run(two.source(), "alter table users drop later");
+
+    assertThat(second.fingerprint()).isNotEqualTo(first.fingerprint());
   }
 
   @Test

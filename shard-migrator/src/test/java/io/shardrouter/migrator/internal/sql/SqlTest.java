@@ -58,14 +58,15 @@ class SqlTest {
   void textsStayWhatTheyAreWhateverTheyHold() throws Exception {
     String text = "it's a \\ and a \" and a ?";
     Sql.run(connection, "set standard_conforming_strings = off");
-    assertThat(Sql.one(connection, row -> row.getString(1), "select " + SqlText.literal(text)))
-        .isEqualTo(text);
+    String value = Sql.one(connection, row -> row.getString(1), "select " + SqlText.literal(text));
     Sql.run(connection, "reset standard_conforming_strings");
-    assertThat(
-            Sql.one(
-                connection,
-                row -> row.getMetaData().getColumnLabel(1),
-                "select 1 as " + SqlText.identifier(text)))
-        .isEqualTo(text);
+    String label =
+        Sql.one(
+            connection,
+            row -> row.getMetaData().getColumnLabel(1),
+            "select 1 as " + SqlText.identifier(text));
+
+    assertThat(value).isEqualTo(text);
+    assertThat(label).isEqualTo(text);
   }
 }

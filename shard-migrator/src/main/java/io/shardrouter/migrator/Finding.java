@@ -3,7 +3,7 @@ package io.shardrouter.migrator;
 import java.util.Optional;
 
 /**
- * Something that is not as it should be.
+ * Something that is not as it should be. {@code toString} leaves the key out.
  *
  * @param kind what sort of thing
  * @param shard the shard where it was found; empty where it concerns several
@@ -29,5 +29,10 @@ public record Finding(
     TRAFFIC_DIFFERS,
     /** A shard could not be looked at. */
     UNREACHABLE
+  }
+
+  @Override
+  public String toString() {
+    return "Finding[kind=%s, shard=%s, description=%s]".formatted(kind, shard, description);
   }
 }

@@ -63,7 +63,10 @@ public final class Migrator implements AutoCloseable {
     return open(config, MigratorOptions.DEFAULT);
   }
 
-  /** A migrator; connects when it is first needed. */
+  /**
+   * A migrator; connects when it is first needed, to no shard with more than {@link
+   * MigratorOptions#movesPerShard} + 4 connections.
+   */
   public static Migrator open(ShardRouterConfig config, MigratorOptions options) {
     return new Migrator(config, options);
   }
@@ -138,6 +141,7 @@ public final class Migrator implements AutoCloseable {
    *
    * @throws RefusedException {@code SR003} or {@code SR007} where the request names nothing there
    *     is
+   * @throws SQLException {@code 08001} where a shard that it needs is down
    */
   public MovePlan plan(MoveRequest request) throws SQLException {
     Subjects.Located located = subjects.locate(request);
@@ -153,13 +157,13 @@ public final class Migrator implements AutoCloseable {
   /**
    * The moves that the journals tell of, the latest first.
    *
-   * @param limit at most so many
+   * @param limit at most so many; a shard that cannot be asked is told of, not thrown
    */
   public MoveHistory moves(int limit) {
     return history(history.read(limit));
   }
 
-  /** The moves that are not over, the latest first. */
+  /** The moves that are not over, the latest first; as {@link #moves} of shards that are down. */
   public MoveHistory openMoves() {
     return history(history.readOpen());
   }
@@ -168,14 +172,15 @@ public final class Migrator implements AutoCloseable {
     return new MoveHistory(read.moves(), messages(read.unreachable()));
   }
 
-  /** For who measures them. */
+  /** For {@link MigratorMetrics}. */
   MeasuredMoves measured() {
     return moves;
   }
 
   /**
    * Finishes or undoes the moves that were left open, by what their sources decided. Those whose
-   * mover is still connected are left alone.
+   * mover is still connected are left alone. May run at any time, by several at once; what fails is
+   * in the report, and is tried again by another call.
    */
   public RecoveryReport recover() {
     return report(recovery.recover(Recovery.Which.ABANDONED));
@@ -196,6 +201,8 @@ public final class Migrator implements AutoCloseable {
    * @param move the id of the first move
    * @return the id of the second one
    * @throws RefusedException {@code SR004} where there is no such move that waits to be adopted
+   * @throws SQLException where a shard fails ({@code 08001} where it is down); {@link #recover}
+   *     settles what was begun
    */
   public UUID takeBack(UUID move) throws SQLException {
     return returning.takeBack(move).id();
@@ -204,7 +211,9 @@ public final class Migrator implements AutoCloseable {
   /**
    * Looks at the whole cluster, while services and moves run: whether every row is on the shard
    * that holds its key, every key has one holder, all pointers lead there, and no move has left
-   * anything. Reads every row of every group.
+   * anything. Reads every row of every group. A shard that is down is a finding.
+   *
+   * @throws SQLException where reading fails; {@code 57014} where the thread is interrupted
    */
   public VerificationReport verify() throws SQLException {
     return verification.verify();
@@ -213,6 +222,8 @@ public final class Migrator implements AutoCloseable {
   /**
    * As {@link #verify}, after mending what is safe: moves whose movers are gone are settled, and
    * staging tables of no open move are dropped. Rows are never changed.
+   *
+   * @throws SQLException as {@link #verify}; what was mended before stays so
    */
   public VerificationReport verifyAndRepair() throws SQLException {
     return verification.repair();
@@ -249,6 +260,7 @@ public final class Migrator implements AutoCloseable {
     return Maps.transformValues(failures, failure -> String.valueOf(failure.getMessage()));
   }
 
+  /** Closes the connections; a move that still runs fails, and is settled by {@link #recover}. */
   @Override
   public void close() {
     links.close();

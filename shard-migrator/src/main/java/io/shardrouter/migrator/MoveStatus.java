@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * A move as the journals tell it.
+ * A move as the journals tell it. {@code toString} leaves the key out, which is the user's data.
  *
  * @param id the move's id
  * @param group the colocation group
@@ -51,6 +51,13 @@ public record MoveStatus(
     DONE,
     /** Given up: the source has it all. */
     ABORTED
+  }
+
+  /** Without the key, which is the user's data. */
+  @Override
+  public String toString() {
+    return "MoveStatus[id=%s, group=%s, slot=%d, source=%d, target=%d, state=%s, running=%s]"
+        .formatted(id, group, slot, source, target, state, running);
   }
 
   /** Whether it is not over. */

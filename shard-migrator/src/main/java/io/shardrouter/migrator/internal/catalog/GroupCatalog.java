@@ -59,7 +59,8 @@ public record GroupCatalog(
     return tables.stream().filter(table -> table.has(relation)).findFirst();
   }
 
-  Optional<GroupTable> tableNamed(String name) {
+  /** The table of that name, qualified and quoted. */
+  public Optional<GroupTable> tableNamed(String name) {
     return tables.stream().filter(table -> table.name().equals(name)).findFirst();
   }
 }

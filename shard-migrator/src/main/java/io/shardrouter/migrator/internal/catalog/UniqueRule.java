@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Multimaps;
 import io.shardrouter.migrator.internal.sql.Sql;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.stream.Collectors;
@@ -88,47 +89,38 @@ record UniqueRule(
   static ImmutableListMultimap<Long, UniqueRule> read(
       Connection connection, Collection<Long> relations) throws SQLException {
     ImmutableListMultimap<Long, Row> parts =
-        Multimaps.index(
-            Sql.rows(
-                connection,
-                row ->
-                    new Row(
-                        row.getLong("index"),
-                        row.getLong("relation_oid"),
-                        new UniqueRule(
-                            row.getString("name"),
-                            row.getString("relation"),
-                            ImmutableList.of(
-                                new Part(
-                                    row.getString("attribute"),
-                                    row.getString("expression"),
-                                    row.getString("collation"),
-                                    row.getString("operator"),
-                                    row.getBoolean("strict"))),
-                            row.getString("predicate"),
-                            row.getString("partition_bound"),
-                            row.getBoolean("nulls_equal"),
-                            row.getBoolean("exclusion"))),
-                PARTS,
-                relations),
-            Row::index);
+        Multimaps.index(Sql.rows(connection, UniqueRule::row, PARTS, relations), Row::index);
     ImmutableListMultimap.Builder<Long, UniqueRule> rules = ImmutableListMultimap.builder();
-    parts
-        .asMap()
-        .values()
-        .forEach(
-            rows -> {
-              Row first = rows.iterator().next();
-              rules.put(
-                  first.relation(),
-                  first
-                      .rule()
-                      .with(
-                          rows.stream()
-                              .map(row -> row.rule().parts().get(0))
-                              .collect(ImmutableList.toImmutableList())));
-            });
+    for (Collection<Row> ofOne : parts.asMap().values()) {
+      Row first = ofOne.iterator().next();
+      ImmutableList<Part> all =
+          ofOne.stream()
+              .map(row -> row.rule().parts().get(0))
+              .collect(ImmutableList.toImmutableList());
+      rules.put(first.relation(), first.rule().with(all));
+    }
     return rules.build();
+  }
+
+  /** A rule with the one part that the row tells of. */
+  private static Row row(ResultSet row) throws SQLException {
+    Part part =
+        new Part(
+            row.getString("attribute"),
+            row.getString("expression"),
+            row.getString("collation"),
+            row.getString("operator"),
+            row.getBoolean("strict"));
+    UniqueRule rule =
+        new UniqueRule(
+            row.getString("name"),
+            row.getString("relation"),
+            ImmutableList.of(part),
+            row.getString("predicate"),
+            row.getString("partition_bound"),
+            row.getBoolean("nulls_equal"),
+            row.getBoolean("exclusion"));
+    return new Row(row.getLong("index"), row.getLong("relation_oid"), rule);
   }
 
   private UniqueRule with(ImmutableList<Part> all) {

@@ -114,10 +114,7 @@ final class Copy {
   }
 
   private GroupTable counterpart(GroupTable from) {
-    return begun.target().tables().stream()
-        .filter(table -> table.name().equals(from.name()))
-        .findFirst()
-        .orElseThrow();
+    return begun.target().tableNamed(from.name()).orElseThrow();
   }
 
   private String stagingName(int ordinal) {

@@ -40,8 +40,7 @@ final class Decide {
     decide.delete(staged);
     requireSame(begun, begun.source(), source, catalogs);
     requireSame(begun, begun.target(), target, catalogs);
-    decide.decide();
-    decide.place(staged);
+    decide.decide(staged);
     FailPoint.BEFORE_DECISION.reached();
   }
 
@@ -91,38 +90,14 @@ final class Decide {
     }
   }
 
-  /** Whoever gives the move up writes the same row, and the first one stays. */
-  private void decide() throws SQLException {
-    long decided =
-        Sql.update(
-            source,
-            "insert into shard_router.decision (move_id, outcome, nonce) values (?, 'commit', ?)"
-                + " on conflict do nothing",
-            begun.move().id(),
-            begun.nonce().bytes());
-    if (decided != 1) {
+  private void decide(Staged staged) throws SQLException {
+    Move move = begun.move();
+    if (!Decision.commit(source, move, begun.nonce())) {
       throw refused("was given up by shardctl recover");
     }
-  }
-
-  private void place(Staged staged) throws SQLException {
-    Move move = begun.move();
-    Subject subject = move.subject();
-    boolean placed =
-        Sql.holds(
-            source,
-            "select shard_router.place(?, ?, ?, ?, ?, ?, ?)",
-            subject.group(),
-            subject.kind(),
-            subject.slot(),
-            subject.keyOrNull(),
-            move.target(),
-            move.epoch(),
-            move.id());
-    if (!placed) {
+    if (!Deciding.giveAway(source, move)) {
       throw refused("comes to a placement with a greater epoch");
     }
-    Sql.run(source, "select shard_router.count_move(?, 'given', ?)", move.target(), move.id());
     long journaled =
         Sql.update(
             source,

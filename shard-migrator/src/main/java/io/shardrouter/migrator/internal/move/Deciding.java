@@ -29,6 +29,30 @@ public record Deciding(String by, int shard, long epoch) {
   }
 
   /**
+   * Names the target of {@code move} in the deciding row of its source, and counts the move there;
+   * false where that row has a greater epoch.
+   */
+  static boolean giveAway(Connection connection, Move move) throws SQLException {
+    Subject subject = move.subject();
+    boolean placed =
+        Sql.holds(
+            connection,
+            "select shard_router.place(?, ?, ?, ?, ?, ?, ?)",
+            subject.group(),
+            subject.kind(),
+            subject.slot(),
+            subject.keyOrNull(),
+            move.target(),
+            move.epoch(),
+            move.id());
+    if (placed) {
+      Sql.run(
+          connection, "select shard_router.count_move(?, 'given', ?)", move.target(), move.id());
+    }
+    return placed;
+  }
+
+  /**
    * The compare of the mover's compare-and-set: who read this must find it again before it acts.
    *
    * @throws RefusedException {@code SR004} where another move came between

@@ -1,11 +1,9 @@
 package io.shardrouter.migrator.internal.move;
 
-import dev.failsafe.Failsafe;
-import dev.failsafe.FailsafeException;
-import dev.failsafe.RetryPolicy;
 import io.shardrouter.RefusedException;
 import io.shardrouter.SqlState;
 import io.shardrouter.migrator.internal.sql.Sql;
+import io.shardrouter.migrator.internal.sql.UntilFree;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -14,14 +12,9 @@ import java.util.List;
 
 /**
  * Step 3: the exclusive hold on the source that keeps everyone off the subject, in the READ
- * COMMITTED transaction that decides. Waits for a lock only shortly at a time, because those who
- * come later wait behind it, and tries again after a pause.
+ * COMMITTED transaction that decides.
  */
 final class Fence {
-  static final Duration LOCK_TIMEOUT = Duration.ofMillis(200);
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
-  private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
-
   /** Rows are locked while they are copied; a writer that goes around the router may hold one. */
   private static final Duration ROW_LOCK_TIMEOUT = Duration.ofSeconds(2);
 
@@ -105,44 +98,21 @@ final class Fence {
   }
 
   private void take(Connection connection, Locks locks) throws SQLException {
-    lockTimeout(connection, LOCK_TIMEOUT);
-    try {
-      Failsafe.with(untilFree(limit))
-          .run(
-              () -> {
-                Savepoint before = connection.setSavepoint();
-                try {
-                  locks.take();
-                } catch (SQLException e) {
-                  if (isBusy(e)) {
-                    connection.rollback(before);
-                  }
-                  throw e;
-                }
-              });
-    } catch (FailsafeException e) {
-      if (e.getCause() instanceof SQLException failure) {
-        throw failure;
-      }
-      throw e;
-    }
-  }
-
-  /** Tries again with growing pauses, because those who come later wait behind whoever waits. */
-  static RetryPolicy<Object> untilFree(Duration limit) {
-    return RetryPolicy.builder()
-        .handleIf(Fence::isBusy)
-        .withBackoff(FIRST_PAUSE, LONGEST_PAUSE)
-        .withJitter(0.25)
-        .withMaxDuration(limit)
-        .withMaxRetries(-1)
-        .build();
-  }
-
-  /** Whether a lock was not free in time, or two waited for each other. */
-  static boolean isBusy(Throwable failure) {
-    return failure instanceof SQLException e
-        && ("55P03".equals(e.getSQLState()) || "40P01".equals(e.getSQLState()));
+    lockTimeout(connection, UntilFree.LOCK_TIMEOUT);
+    UntilFree.get(
+        limit,
+        () -> {
+          Savepoint before = connection.setSavepoint();
+          try {
+            locks.take();
+            return true;
+          } catch (SQLException e) {
+            if (UntilFree.isBusy(e)) {
+              connection.rollback(before);
+            }
+            throw e;
+          }
+        });
   }
 
   private static void lockTimeout(Connection connection, Duration limit) throws SQLException {

@@ -116,42 +116,30 @@ public final class Return {
                 stage(connection, atHome, back, waiting);
                 return true;
               });
-          Sql.run(
-              connection,
-              "select shard_router.count_move(?, 'taken', ?)",
-              first.source(),
-              first.id());
-          keepKeys(connection, first);
-          Sql.run(connection, "select shard_router.end_move(?, 'done')", first.id());
+          endFirst(connection, first);
           Journal.begin(from, back, null);
           Sql.run(
               connection,
               "update shard_router.move set state = 'decided' where move_id = ?",
               back.id());
-          Sql.run(
-              connection,
-              "insert into shard_router.decision (move_id, outcome, nonce)"
-                  + " values (?, 'commit', ?)",
-              back.id(),
-              nonce.bytes());
-          Sql.run(
-              connection,
-              "select shard_router.place(?, ?, ?, ?, ?, ?, ?)",
-              back.subject().group(),
-              back.subject().kind(),
-              back.subject().slot(),
-              back.subject().keyOrNull(),
-              back.target(),
-              back.epoch(),
-              back.id());
-          Sql.run(
-              connection,
-              "select shard_router.count_move(?, 'given', ?)",
-              back.target(),
-              back.id());
+          if (!Decision.commit(connection, back, nonce)) {
+            throw new RefusedException(SqlState.REFUSED, back + " was given up meanwhile");
+          }
+          if (!Deciding.giveAway(connection, back)) {
+            throw new RefusedException(
+                SqlState.REFUSED, back + " comes to a placement with a greater epoch");
+          }
           FailPoint.BEFORE_RETURN.reached();
           return true;
         });
+  }
+
+  /** The first move counts as taken, because its source counts it as given. */
+  private static void endFirst(Connection connection, Move first) throws SQLException {
+    Sql.run(
+        connection, "select shard_router.count_move(?, 'taken', ?)", first.source(), first.id());
+    keepKeys(connection, first);
+    Sql.run(connection, "select shard_router.end_move(?, 'done')", first.id());
   }
 
   /** Nobody adopts the first move from here on: whoever tries waits, and finds it ended. */
@@ -195,9 +183,8 @@ public final class Return {
     for (int i = 0; i < waiting.size(); i++) {
       Waiting each = waiting.get(i);
       GroupTable table =
-          catalog.tables().stream()
-              .filter(t -> t.name().equals(each.table()))
-              .findFirst()
+          catalog
+              .tableNamed(each.table())
               .orElseThrow(
                   () ->
                       new RefusedException(

@@ -1,8 +1,7 @@
 package io.shardrouter.migrator.internal.move;
 
-import dev.failsafe.Failsafe;
-import dev.failsafe.FailsafeException;
 import io.shardrouter.migrator.internal.sql.Sql;
+import io.shardrouter.migrator.internal.sql.UntilFree;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -30,22 +29,15 @@ final class Sequences {
         "select sequence_name, reach from shard_router.move_sequence where move_id = ?",
         move.id());
     for (Map.Entry<String, Long> each : reaches.entrySet()) {
-      try {
-        Failsafe.with(Fence.untilFree(limit))
-            .run(() -> advance(target, each.getKey(), each.getValue()));
-      } catch (FailsafeException e) {
-        if (e.getCause() instanceof SQLException failure) {
-          throw failure;
-        }
-        throw e;
-      }
+      UntilFree.get(limit, () -> advance(target, each.getKey(), each.getValue()));
     }
   }
 
-  private static void advance(ShardLink target, String sequence, long reach) throws SQLException {
-    target.inTransaction(
+  private static boolean advance(ShardLink target, String sequence, long reach)
+      throws SQLException {
+    return target.inTransaction(
         connection -> {
-          Sql.run(connection, "set local lock_timeout = " + Fence.LOCK_TIMEOUT.toMillis());
+          Sql.run(connection, "set local lock_timeout = " + UntilFree.LOCK_TIMEOUT.toMillis());
           Sql.run(
               connection, "select shard_router.advance_sequence(?::regclass, ?)", sequence, reach);
           return true;

@@ -2,6 +2,7 @@ package io.shardrouter.migrator.internal.move;
 
 import io.shardrouter.internal.guard.FailPoint;
 import io.shardrouter.migrator.internal.sql.Sql;
+import io.shardrouter.migrator.internal.sql.UntilFree;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -99,7 +100,7 @@ public final class Settlement {
         FailPoint.AFTER_ABORT.reached();
         return decision;
       } catch (SQLException e) {
-        if (!Fence.isBusy(e)) {
+        if (!UntilFree.isBusy(e)) {
           throw e;
         }
         // The mover has written its decision and does not commit: ending its session ends the

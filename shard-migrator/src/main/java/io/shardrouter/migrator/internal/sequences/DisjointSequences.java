@@ -2,14 +2,12 @@ package io.shardrouter.migrator.internal.sequences;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
-import dev.failsafe.Failsafe;
-import dev.failsafe.FailsafeException;
-import dev.failsafe.RetryPolicy;
 import io.shardrouter.migrator.internal.catalog.ColumnSequence;
 import io.shardrouter.migrator.internal.catalog.GroupCatalog;
 import io.shardrouter.migrator.internal.catalog.GroupTable;
 import io.shardrouter.migrator.internal.sql.Sql;
 import io.shardrouter.migrator.internal.sql.SqlText;
+import io.shardrouter.migrator.internal.sql.UntilFree;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -26,11 +24,7 @@ import java.util.Optional;
  * whoever wants to know looks at the sequences.
  */
 public final class DisjointSequences {
-  /** Those who come later wait behind us, so we wait only shortly at a time. */
-  private static final Duration LOCK_TIMEOUT = Duration.ofMillis(200);
-
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
-  private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
+  /** How long to try for one sequence. */
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
   private final Connection connection;
@@ -118,27 +112,13 @@ public final class DisjointSequences {
   }
 
   private long change(Fed sequence, long largest) throws SQLException {
-    RetryPolicy<Object> untilFree =
-        RetryPolicy.builder()
-            .handleIf(e -> e instanceof SQLException s && "55P03".equals(s.getSQLState()))
-            .withBackoff(FIRST_PAUSE, LONGEST_PAUSE)
-            .withMaxDuration(LIMIT)
-            .withMaxRetries(-1)
-            .build();
-    try {
-      return Failsafe.with(untilFree).get(() -> changeAtOnce(sequence, largest));
-    } catch (FailsafeException e) {
-      if (e.getCause() instanceof SQLException failure) {
-        throw failure;
-      }
-      throw e;
-    }
+    return UntilFree.get(LIMIT, () -> changeAtOnce(sequence, largest));
   }
 
   private long changeAtOnce(Fed sequence, long largest) throws SQLException {
     connection.setAutoCommit(false);
     try {
-      Sql.run(connection, "set local lock_timeout = " + LOCK_TIMEOUT.toMillis());
+      Sql.run(connection, "set local lock_timeout = " + UntilFree.LOCK_TIMEOUT.toMillis());
       // Keeps nextval out to the end of the transaction.
       Sql.run(
           connection,

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Collection;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -34,16 +35,16 @@ public final class Sql {
   /** Runs a statement, whatever it gives. */
   public static void run(Connection connection, String sql, @Nullable Object... parameters)
       throws SQLException {
-    try (PreparedStatement statement = prepare(connection, sql, parameters)) {
-      statement.execute();
+    try (Call call = Call.of(connection, sql, parameters)) {
+      call.execute();
     }
   }
 
   /** Runs a statement that changes rows; gives how many. */
   public static long update(Connection connection, String sql, @Nullable Object... parameters)
       throws SQLException {
-    try (PreparedStatement statement = prepare(connection, sql, parameters)) {
-      return statement.executeLargeUpdate();
+    try (Call call = Call.of(connection, sql, parameters)) {
+      return call.update();
     }
   }
 
@@ -51,10 +52,10 @@ public final class Sql {
   public static void each(
       Connection connection, Visit visit, String sql, @Nullable Object... parameters)
       throws SQLException {
-    try (PreparedStatement statement = prepare(connection, sql, parameters)) {
+    try (Call call = Call.of(connection, sql, parameters)) {
       // In a transaction the driver holds no more than these.
-      statement.setFetchSize(FETCH);
-      try (ResultSet rows = statement.executeQuery()) {
+      call.statement().setFetchSize(FETCH);
+      try (ResultSet rows = call.query()) {
         while (rows.next()) {
           visit.at(rows);
         }
@@ -75,8 +76,8 @@ public final class Sql {
   public static <T> Optional<T> maybe(
       Connection connection, Row<T> reading, String sql, @Nullable Object... parameters)
       throws SQLException {
-    try (PreparedStatement statement = prepare(connection, sql, parameters);
-        ResultSet row = statement.executeQuery()) {
+    try (Call call = Call.of(connection, sql, parameters);
+        ResultSet row = call.query()) {
       return row.next() ? Optional.of(reading.read(row)) : Optional.empty();
     }
   }
@@ -110,24 +111,58 @@ public final class Sql {
     return ImmutableList.copyOf((String[]) row.getArray(column).getArray());
   }
 
-  private static PreparedStatement prepare(
-      Connection connection, String sql, @Nullable Object... parameters) throws SQLException {
-    PreparedStatement statement = connection.prepareStatement(sql);
-    try {
-      for (int i = 0; i < parameters.length; i++) {
-        statement.setObject(
-            i + 1,
-            parameters[i] instanceof Collection<?> all ? array(connection, all) : parameters[i]);
+  /**
+   * A statement that can run. It is prepared only where there are parameters: a catalog's own
+   * expressions may hold operators such as {@code ?}, which would be taken for one.
+   */
+  private record Call(Statement statement, String sql) implements AutoCloseable {
+    static Call of(Connection connection, String sql, @Nullable Object... parameters)
+        throws SQLException {
+      if (parameters.length == 0) {
+        return new Call(connection.createStatement(), sql);
       }
-      return statement;
-    } catch (SQLException | RuntimeException e) {
-      statement.close();
-      throw e;
+      PreparedStatement statement = connection.prepareStatement(sql);
+      try {
+        for (int i = 0; i < parameters.length; i++) {
+          statement.setObject(
+              i + 1,
+              parameters[i] instanceof Collection<?> all ? array(connection, all) : parameters[i]);
+        }
+        return new Call(statement, sql);
+      } catch (SQLException | RuntimeException e) {
+        statement.close();
+        throw e;
+      }
     }
-  }
 
-  private static Array array(Connection connection, Collection<?> all) throws SQLException {
-    boolean numbers = all.stream().allMatch(Long.class::isInstance);
-    return connection.createArrayOf(numbers ? "int8" : "text", all.toArray());
+    private static Array array(Connection connection, Collection<?> all) throws SQLException {
+      boolean numbers = all.stream().allMatch(Long.class::isInstance);
+      return connection.createArrayOf(numbers ? "int8" : "text", all.toArray());
+    }
+
+    void execute() throws SQLException {
+      if (statement instanceof PreparedStatement prepared) {
+        prepared.execute();
+      } else {
+        statement.execute(sql);
+      }
+    }
+
+    long update() throws SQLException {
+      return statement instanceof PreparedStatement prepared
+          ? prepared.executeLargeUpdate()
+          : statement.executeLargeUpdate(sql);
+    }
+
+    ResultSet query() throws SQLException {
+      return statement instanceof PreparedStatement prepared
+          ? prepared.executeQuery()
+          : statement.executeQuery(sql);
+    }
+
+    @Override
+    public void close() throws SQLException {
+      statement.close();
+    }
   }
 }

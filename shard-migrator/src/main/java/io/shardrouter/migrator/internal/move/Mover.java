@@ -19,6 +19,7 @@ public final class Mover {
   private final Preflight preflight;
   private final Settlement settlement;
   private final Begin begin;
+  private final Durability durability = new Durability();
   private final Fence fence;
   private final Duration fenceWait;
 
@@ -62,6 +63,8 @@ public final class Mover {
       // What looks like an objection may be the trace of a move that was faster.
       holder.requireStill(source.connection(), subject);
       findings.requireNone(subject, holder.shard(), to);
+      durability.lookAt(source);
+      durability.lookAt(target);
       Begun begun = begin.begin(source, target, subject, holder, findings);
       LOG.info("{}: begun", begun.move());
       try {

@@ -74,7 +74,7 @@ public final class Mover {
     }
   }
 
-  /** An online copy will come ahead of the fence; this one copies under it. */
+  /** Copies under the fence, and not ahead of it: decision 0005 says why. */
   private Moved transfer(ShardLink source, ShardLink target, Begun begun, long begunAt)
       throws SQLException {
     long[] fencedAt = new long[1];

@@ -74,7 +74,7 @@ public final class Mover {
     }
   }
 
-  /** Copies under the fence, and not ahead of it: decision 0005 says why. */
+  /** An online copy will come ahead of the fence; this one copies under it. */
   private Moved transfer(ShardLink source, ShardLink target, Begun begun, long begunAt)
       throws SQLException {
     long[] fencedAt = new long[1];

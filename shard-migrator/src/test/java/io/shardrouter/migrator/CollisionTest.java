@@ -123,6 +123,18 @@ class CollisionTest {
   }
 
   @Test
+  void rowsOfASlotsKeysThatAppearOnTheTargetAreSeenToo() throws Exception {
+    MoveRequest slot = MoveRequest.slot("user", router.route(KEY).slot(), target);
+    try (PausedMove<MoveReport> move = PausedMove.at(FailPoint.FENCED, migrator, slot)) {
+      cluster.shards().execute(target, "insert into users values ('u1', 'intruder')");
+      assertThatThrownBy(move::goOn).isInstanceOf(RefusedException.class);
+    }
+
+    cluster.shards().execute(target, "delete from users");
+    requireOnSource();
+  }
+
+  @Test
   void aCollidingRowThatAppearsLaterSendsTheRowsHome() throws Exception {
     UUID id;
     try (PausedMove<MoveReport> move = PausedMove.at(FailPoint.AFTER_DECISION, migrator, request)) {

@@ -7,6 +7,7 @@ import io.shardrouter.KeyRoute;
 import io.shardrouter.RefusedException;
 import io.shardrouter.ShardKey;
 import io.shardrouter.ShardedDataSource;
+import io.shardrouter.strategy.Md5Strategy;
 import io.shardrouter.testing.EmbeddedShards;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -86,6 +87,27 @@ class MoveTest {
                 "select shard from shard_router.placement where key = '" + one + "'"))
         .isEqualTo(String.valueOf((source + 1) % 3));
     assertThat(cluster.askAll(LEFT_OVERS)).containsOnly("0");
+  }
+
+  @Test
+  void anIndexOnTheSlotServesItsMove() throws Exception {
+    cluster
+        .shards()
+        .execute(
+            0,
+            "create index by_slot on users"
+                + " (((('x' || substr(md5(id), 1, 8))::bit(32)::bigint % 3072)::integer))");
+    String slot = new Md5Strategy().slotExpression("(t.\"id\")::text", 3072).orElseThrow();
+
+    try (Connection c = cluster.shards().connect(0);
+        Statement s = c.createStatement()) {
+      s.execute("set enable_seqscan = off");
+      String explain = "explain (format json) select from users t where " + slot + " = 7";
+      try (ResultSet row = s.executeQuery(explain)) {
+        row.next();
+        assertThat(row.getString(1)).contains("by_slot");
+      }
+    }
   }
 
   @Test

@@ -56,14 +56,15 @@ public final class Md5Strategy implements ShardingStrategy {
             });
   }
 
-  /** {@code bit(32)} becomes a bigint without a sign, as the slot needs it. */
+  /**
+   * {@code bit(32)} becomes a bigint without a sign, as the slot needs it. {@code md5} takes the
+   * text in the database's encoding, which is UTF-8 where this is used, and is immutable: an index
+   * can be on the expression.
+   */
   @Override
   public Optional<String> slotExpression(String keySql, int slots) {
     return Optional.of(
-        "((('x' || substr(md5(convert_to(("
-            + keySql
-            + ")::text, 'UTF8')), 1, 8))::bit(32)::bigint % "
-            + slots
-            + ")::integer)");
+        "((('x' || substr(md5((%s)::text), 1, 8))::bit(32)::bigint %% %d)::integer)"
+            .formatted(keySql, slots));
   }
 }

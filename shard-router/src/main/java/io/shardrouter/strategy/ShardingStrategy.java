@@ -83,8 +83,9 @@ public interface ShardingStrategy {
 
   /**
    * The slot as an expression of PostgreSQL, with which moving a slot and verifying a shard pick
-   * rows on the server. It must agree with {@link #slot}. By default there is none, and rows are
-   * hashed in Java.
+   * rows on the server; it is used only in databases whose encoding is UTF8. It must agree with
+   * {@link #slot}. An immutable one can be indexed. By default there is none, and rows are hashed
+   * in Java.
    *
    * @param keySql an expression of type {@code text} that gives a canonical key
    * @param slots how many slots the group has

@@ -9,6 +9,7 @@ import io.shardrouter.migrator.internal.catalog.ColumnSequence;
 import io.shardrouter.migrator.internal.catalog.GroupTable;
 import io.shardrouter.migrator.internal.catalog.LooseReference;
 import io.shardrouter.migrator.internal.catalog.ReferenceCheck;
+import io.shardrouter.migrator.internal.move.RowFilter.Side;
 import io.shardrouter.migrator.internal.sql.Sql;
 import io.shardrouter.migrator.internal.sql.SqlText;
 import java.math.BigDecimal;
@@ -70,10 +71,14 @@ final class Copy {
     for (GroupTable from : begun.source().tables()) {
       GroupTable to = counterpart(from);
       if (begun.move().subject() instanceof Subject.Key) {
-        requireAbsent(to, filter.on(target, to, RowFilter.Side.TARGET));
+        requireNoRows(to, "%s t where %s".formatted(to.name(), filter.on(target, to, Side.TARGET)));
       }
-      String condition = filter.on(source, from, RowFilter.Side.SOURCE);
-      tables.add(stage(from, to, condition, stagingName(begun.source().tables().indexOf(from))));
+      String condition = filter.on(source, from, Side.SOURCE);
+      String staging = stagingName(begun.source().tables().indexOf(from));
+      tables.add(stage(from, to, condition, staging));
+      if (begun.move().subject() instanceof Subject.Slot) {
+        requireAbsent(to, staging);
+      }
     }
     requireTogether(tables.build());
     if (begun.move().subject() instanceof Subject.Slot) {
@@ -91,12 +96,21 @@ final class Copy {
   }
 
   /** Not for a slot: that looks at every row of the target, while all its writers wait. */
-  private void requireAbsent(GroupTable to, String condition) throws SQLException {
-    if (Sql.any(target, "select from " + to.name() + " t where " + condition + " limit 1")) {
+  private void requireNoRows(GroupTable to, String from) throws SQLException {
+    if (Sql.any(target, "select from " + from + " limit 1")) {
       throw refused(
           "finds rows of its key in %s on the target: somebody writes them without the router"
               .formatted(to.name()));
     }
+  }
+
+  /** As {@link #requireNoRows} for each key that was staged, by the index on the key. */
+  private void requireAbsent(GroupTable to, String staging) throws SQLException {
+    requireNoRows(
+        to,
+        ("(select distinct %1$s as key from %2$s) s,"
+                + " lateral (select from %3$s t where t.%1$s = s.key limit 1) found")
+            .formatted(to.keyColumnSql(), staging, to.name()));
   }
 
   private GroupTable counterpart(GroupTable from) {

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.postgresql.PGConnection;
 
 /**
  * Which rows of a table belong to a subject, as a condition in SQL on the table under the name
@@ -51,9 +52,13 @@ public final class RowFilter {
         .keyExpression("t." + table.keyColumnSql(), group.keyType(), group.zone());
   }
 
-  /** The slot of a row in SQL; empty where only Java can tell. */
-  public static Optional<String> slotOf(Group group, GroupTable table) {
-    return keyOf(group, table).flatMap(key -> group.strategy().slotExpression(key, group.slots()));
+  /** The slot of a row in SQL; empty where only Java can tell: keys are hashed in UTF-8. */
+  public static Optional<String> slotOf(Connection connection, Group group, GroupTable table)
+      throws SQLException {
+    String encoding = connection.unwrap(PGConnection.class).getParameterStatus("server_encoding");
+    return "UTF8".equals(encoding)
+        ? keyOf(group, table).flatMap(key -> group.strategy().slotExpression(key, group.slots()))
+        : Optional.empty();
   }
 
   /**
@@ -61,7 +66,7 @@ public final class RowFilter {
    */
   String on(Connection connection, GroupTable table, Side side) throws SQLException {
     Optional<String> key = keyOf(group, table);
-    Optional<String> slot = slotOf(group, table);
+    Optional<String> slot = slotOf(connection, group, table);
     if (subject instanceof Subject.Key one && key.isPresent()) {
       return range(table, one) + key.get() + " = " + SqlText.literal(one.key().key());
     }

@@ -45,7 +45,7 @@ final class Rows {
     keys = 0;
     misplaced = 0;
     Optional<String> key = RowFilter.keyOf(group, table);
-    Optional<String> slot = RowFilter.slotOf(group, table);
+    Optional<String> slot = RowFilter.slotOf(shard.connection(), group, table);
     if (slot.isPresent()) {
       checkOnServer(table, key.orElseThrow(), slot.get());
     } else {

@@ -303,8 +303,9 @@ public final class Installer {
         .formatted(role);
   }
 
+  /** An escape string: read alike whatever {@code standard_conforming_strings} says. */
   private static String literal(String value) {
-    return "'" + value.replace("'", "''") + "'";
+    return "E'" + value.replace("\\", "\\\\").replace("'", "''") + "'";
   }
 
   private static String identifier(String name) {

@@ -143,7 +143,7 @@ class ShardctlIT {
     assertThat(recovered.status()).as(recovered.err()).isZero();
     assertThat(recovered.out()).contains("\"ending\":\"finished\"");
     assertThat(again.status()).as(again.err()).isZero();
-    assertThat(again.err()).contains("synchronous_standby_names is empty");
+    assertThat(killed.err()).contains("synchronous_standby_names is empty");
     assertThat(again.out()).contains("key killed", "skipped");
     assertThat(run(Map.of(), "--config", config, "moves").status()).isZero();
     assertThat(cluster.ask(1 - source, "select count(*) from users where id = 'killed'"))

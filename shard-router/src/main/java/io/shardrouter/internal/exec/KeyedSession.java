@@ -24,8 +24,6 @@ public final class KeyedSession implements AutoCloseable {
   private final Runnable whenClosed;
   private final SessionSettings settings = new SessionSettings();
   private final SessionPlace place;
-  private final SessionTransactions transactions;
-  private final Redirects redirects;
 
   /** A session for {@code key} until it is closed, attached to the shard that holds it. */
   public static KeyedSession forCheckout(Router router, RoutedKey key) throws SQLException {
@@ -50,8 +48,6 @@ public final class KeyedSession implements AutoCloseable {
     this.key = new SessionKey(router, tenure);
     this.whenClosed = whenClosed;
     this.place = new SessionPlace(router, key, settings);
-    this.transactions = new SessionTransactions(place, key, settings);
-    this.redirects = new Redirects(router, place);
   }
 
   public Router router() {
@@ -64,7 +60,7 @@ public final class KeyedSession implements AutoCloseable {
 
   /** Commits, rollbacks, and settings. */
   public SessionTransactions transactions() {
-    return transactions;
+    return new SessionTransactions(place, key, settings);
   }
 
   // --- keys -------------------------------------------------------------------------------------
@@ -177,7 +173,7 @@ public final class KeyedSession implements AutoCloseable {
           outcome = Outcome.SUCCESS;
           return result;
         } catch (SQLException e) {
-          redirects.follow(e, settled, work.isReplayable(), hop);
+          new Redirects(router, place).follow(e, settled, work.isReplayable(), hop);
           outcome = Outcome.REDIRECTED;
         } finally {
           router.end(here.shard().id(), start, outcome);

@@ -1,15 +1,49 @@
 package io.shardrouter.internal.sql.syntax;
 
 import com.google.common.collect.ImmutableList;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** An expression, and where it stands. Parentheses around it belong to no expression. */
 public sealed interface Expr {
   /** Its tokens, without parentheses around it. */
   Span span();
 
+  /** The expressions right inside it, without those of a query. */
+  ImmutableList<Expr> parts();
+
+  /** The query right inside it. */
+  default Optional<Query> inner() {
+    return Optional.empty();
+  }
+
+  /** Itself and all expressions inside it, without those of queries. */
+  default Stream<Expr> walk() {
+    List<Expr> all = new ArrayList<>();
+    Deque<Expr> open = new ArrayDeque<>();
+    open.push(this);
+    while (!open.isEmpty()) {
+      Expr next = open.pop();
+      all.add(next);
+      next.parts().reverse().forEach(open::push);
+    }
+    return all.stream();
+  }
+
+  /** What holds no expression. */
+  sealed interface Leaf extends Expr {
+    @Override
+    default ImmutableList<Expr> parts() {
+      return ImmutableList.of();
+    }
+  }
+
   /** {@code a}, {@code t.a}, {@code s.t.a}; or a relation as a value; or a field of such one. */
-  record Column(Span span, ImmutableList<Name> names) implements Expr {
+  record Column(Span span, ImmutableList<Name> names) implements Leaf {
     /** The last of the names. */
     public String last() {
       return names.get(names.size() - 1).value();
@@ -17,13 +51,13 @@ public sealed interface Expr {
   }
 
   /** {@code *} or {@code t.*}. */
-  record Star(Span span, ImmutableList<Name> qualifier) implements Expr {}
+  record Star(Span span, ImmutableList<Name> qualifier) implements Leaf {}
 
   /** A question mark; {@code index} from 1. */
-  record Parameter(Span span, int index) implements Expr {}
+  record Parameter(Span span, int index) implements Leaf {}
 
   /** A value in the text. */
-  record Constant(Span span, Written of, String value) implements Expr {}
+  record Constant(Span span, Written of, String value) implements Leaf {}
 
   /** What a constant is written as. */
   enum Written {
@@ -52,7 +86,12 @@ public sealed interface Expr {
   }
 
   /** {@code CAST(x AS t)}, {@code x::t}, or {@code t 'x'}. */
-  record Cast(Span span, Expr operand, TypeName type) implements Expr {}
+  record Cast(Span span, Expr operand, TypeName type) implements Expr {
+    @Override
+    public ImmutableList<Expr> parts() {
+      return ImmutableList.of(operand);
+    }
+  }
 
   /** All of {@code parts}. */
   record And(Span span, ImmutableList<Expr> parts) implements Expr {}
@@ -61,7 +100,12 @@ public sealed interface Expr {
   record Or(Span span, ImmutableList<Expr> parts) implements Expr {}
 
   /** NOT. */
-  record Not(Span span, Expr operand) implements Expr {}
+  record Not(Span span, Expr operand) implements Expr {
+    @Override
+    public ImmutableList<Expr> parts() {
+      return ImmutableList.of(operand);
+    }
+  }
 
   /**
    * An operator.
@@ -69,36 +113,96 @@ public sealed interface Expr {
    * @param operator as written; {@code OPERATOR(…)} with its schema
    * @param left empty for a prefix
    */
-  record Operation(Span span, String operator, Optional<Expr> left, Expr right) implements Expr {}
+  record Operation(Span span, String operator, Optional<Expr> left, Expr right) implements Expr {
+    @Override
+    public ImmutableList<Expr> parts() {
+      return left.isPresent() ? ImmutableList.of(left.get(), right) : ImmutableList.of(right);
+    }
+  }
 
   /** {@code IN (…)} with values. */
-  record In(Span span, Expr left, boolean negated, ImmutableList<Expr> items) implements Expr {}
+  record In(Span span, Expr left, boolean negated, ImmutableList<Expr> items) implements Expr {
+    @Override
+    public ImmutableList<Expr> parts() {
+      return ImmutableList.<Expr>builder().add(left).addAll(items).build();
+    }
+  }
 
   /** {@code IN (SELECT …)}. */
-  record InQuery(Span span, Expr left, boolean negated, Query query) implements Expr {}
+  record InQuery(Span span, Expr left, boolean negated, Query query) implements Expr {
+    @Override
+    public ImmutableList<Expr> parts() {
+      return ImmutableList.of(left);
+    }
+
+    @Override
+    public Optional<Query> inner() {
+      return Optional.of(query);
+    }
+  }
 
   /** {@code = ANY (array)} and the like. */
   record Quantified(Span span, Expr left, String operator, boolean all, Expr array)
-      implements Expr {}
+      implements Expr {
+    @Override
+    public ImmutableList<Expr> parts() {
+      return ImmutableList.of(left, array);
+    }
+  }
 
   /** {@code = ANY (SELECT …)} and the like. */
   record QuantifiedQuery(Span span, Expr left, String operator, boolean all, Query query)
-      implements Expr {}
+      implements Expr {
+    @Override
+    public ImmutableList<Expr> parts() {
+      return ImmutableList.of(left);
+    }
+
+    @Override
+    public Optional<Query> inner() {
+      return Optional.of(query);
+    }
+  }
 
   /** {@code (a, b)} or {@code ROW(a, b)}. */
-  record Row(Span span, ImmutableList<Expr> items) implements Expr {}
+  record Row(Span span, ImmutableList<Expr> items) implements Expr {
+    @Override
+    public ImmutableList<Expr> parts() {
+      return items;
+    }
+  }
 
   /** {@code (SELECT …)}, {@code EXISTS (SELECT …)} or {@code ARRAY(SELECT …)}. */
-  record SubQuery(Span span, Usage of, Query query) implements Expr {}
+  record SubQuery(Span span, Usage of, Query query) implements Expr {
+    @Override
+    public ImmutableList<Expr> parts() {
+      return ImmutableList.of();
+    }
+
+    @Override
+    public Optional<Query> inner() {
+      return Optional.of(query);
+    }
+  }
 
   /** {@code COLLATE}. */
-  record Collated(Span span, Expr operand, ImmutableList<Name> collation) implements Expr {}
+  record Collated(Span span, Expr operand, ImmutableList<Name> collation) implements Expr {
+    @Override
+    public ImmutableList<Expr> parts() {
+      return ImmutableList.of(operand);
+    }
+  }
 
   /** {@code (x).field}, or {@code (x).*} with an empty name. */
-  record Field(Span span, Expr operand, String field) implements Expr {}
+  record Field(Span span, Expr operand, String field) implements Expr {
+    @Override
+    public ImmutableList<Expr> parts() {
+      return ImmutableList.of(operand);
+    }
+  }
 
   /** {@code CURRENT_DATE} and the like. */
-  record SessionValue(Span span, String word) implements Expr {}
+  record SessionValue(Span span, String word) implements Leaf {}
 
   /** A function that has a syntax of its own, or an operator of words; immutable. */
   record Syntax(Span span, String word, ImmutableList<Expr> parts) implements Expr {}
@@ -120,6 +224,17 @@ public sealed interface Expr {
       Optional<Expr> filter,
       Optional<Window> over)
       implements Expr {
+    @Override
+    public ImmutableList<Expr> parts() {
+      return Stream.of(
+              arguments.stream(),
+              orderBy.stream().map(Sort::key),
+              filter.stream(),
+              over.stream().flatMap(Window::parts))
+          .flatMap(stream -> stream)
+          .collect(ImmutableList.toImmutableList());
+    }
+
     /** The name without a schema. */
     public String last() {
       return name.get(name.size() - 1).value();
@@ -165,5 +280,11 @@ public sealed interface Expr {
       Optional<Name> base,
       ImmutableList<Expr> partitionBy,
       ImmutableList<Sort> orderBy,
-      ImmutableList<Expr> offsets) {}
+      ImmutableList<Expr> offsets) {
+    /** The expressions in it. */
+    public Stream<Expr> parts() {
+      return Stream.of(partitionBy.stream(), orderBy.stream().map(Sort::key), offsets.stream())
+          .flatMap(stream -> stream);
+    }
+  }
 }

@@ -23,6 +23,7 @@ final class ExpressionReader {
   private static final int COLLATE = 12;
   private static final int SIGN = 13;
 
+  private static final int LONGEST_CHAIN = 1000;
   private static final Set<String> COMPARISONS = Set.of("<", ">", "=", "<=", ">=", "<>", "!=");
   private static final Set<String> TESTS =
       Set.of("true", "false", "unknown", "null", "normalized", "document");
@@ -62,7 +63,12 @@ final class ExpressionReader {
     Expr left = prefix();
     int level = levelOfNext();
     int last = Integer.MAX_VALUE;
+    int chained = 0;
     while (level >= lowest) {
+      chained++;
+      if (chained > LONGEST_CHAIN) {
+        throw cursor.unreadable("it chains too many operators");
+      }
       if (level == last && (level == IS || level == COMPARISON || level == IN)) {
         throw cursor.unreadable("what belongs together is not clear");
       }

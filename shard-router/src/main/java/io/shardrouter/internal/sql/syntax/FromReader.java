@@ -7,12 +7,10 @@ import java.util.Optional;
 final class FromReader {
   private final Cursor cursor;
   private final ExpressionReader expressions;
-  private final QueryReader queries;
 
-  FromReader(Cursor cursor, ExpressionReader expressions, QueryReader queries) {
+  FromReader(Cursor cursor, ExpressionReader expressions) {
     this.cursor = cursor;
     this.expressions = expressions;
-    this.queries = queries;
   }
 
   ImmutableList<Query.From> list() throws UnreadableException {

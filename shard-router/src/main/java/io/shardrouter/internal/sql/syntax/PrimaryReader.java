@@ -226,8 +226,7 @@ final class PrimaryReader {
     return new Expr.Syntax(cursor.since(from), "array", items.build());
   }
 
-  private Expr subQuery(int from, Expr.Usage of, Optional<Query> query)
-      throws UnreadableException {
+  private Expr subQuery(int from, Expr.Usage of, Optional<Query> query) throws UnreadableException {
     if (query.isEmpty()) {
       throw cursor.unreadable("a query in parentheses was expected");
     }

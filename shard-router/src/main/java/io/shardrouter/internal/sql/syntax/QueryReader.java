@@ -5,6 +5,8 @@ import java.util.Optional;
 
 /** Reads queries: WITH, SELECT, VALUES, TABLE, set operations, ORDER BY, LIMIT, locks. */
 final class QueryReader {
+  private static final int LONGEST_CHAIN = 200;
+
   private final Cursor cursor;
   private final ExpressionReader expressions;
   private final FromReader from;
@@ -13,7 +15,7 @@ final class QueryReader {
   QueryReader(Cursor cursor) {
     this.cursor = cursor;
     this.expressions = new ExpressionReader(cursor, this);
-    this.from = new FromReader(cursor, expressions, this);
+    this.from = new FromReader(cursor, expressions);
     this.modifications = new ModificationReader(cursor, expressions, this, from);
   }
 
@@ -95,7 +97,12 @@ final class QueryReader {
   private Query.Body unions() throws UnreadableException {
     int start = cursor.at();
     Query.Body left = intersections();
+    int chained = 0;
     while (cursor.word("union") || cursor.word("except")) {
+      chained++;
+      if (chained > LONGEST_CHAIN) {
+        throw cursor.unreadable("it chains too many queries");
+      }
       Query.SetOperation.Operator operator =
           cursor.next().value().equals("union")
               ? Query.SetOperation.Operator.UNION

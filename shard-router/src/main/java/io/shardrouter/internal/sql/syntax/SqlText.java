@@ -2,10 +2,6 @@ package io.shardrouter.internal.sql.syntax;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableIntArray;
-import java.sql.SQLException;
-import java.util.List;
-import org.postgresql.core.NativeQuery;
-import org.postgresql.core.Parser;
 
 /**
  * A text and its words. Immutable.
@@ -15,19 +11,34 @@ import org.postgresql.core.Parser;
  */
 public record SqlText(String text, ImmutableList<Token> tokens) {
 
-  /**
-   * Splits {@code text} into words. Its question marks are proven to be those that the driver takes
-   * for parameters.
-   */
+  /** Splits {@code text} into words. */
   public static SqlText of(String text) throws UnreadableException {
-    SqlText split = new SqlText(text, Lexer.split(text));
-    split.checkParameters();
-    return split;
+    return new SqlText(text, Lexer.split(text));
   }
 
   /** The statement that the text is, with at most a semicolon behind it. */
   public Statement statement() throws UnreadableException {
+    return statement(new Cursor(tokens));
+  }
+
+  /** The statement behind EXPLAIN and its options. */
+  public Statement explained() throws UnreadableException {
     Cursor cursor = new Cursor(tokens);
+    cursor.expectWord("explain");
+    if (cursor.symbol("(") && !cursor.peek(1).isWord("select")) {
+      while (!cursor.skipSymbol(")")) {
+        if (cursor.next().is(Token.Kind.END)) {
+          throw cursor.unreadable("\")\" was expected");
+        }
+      }
+    } else {
+      cursor.skipWord("analyze");
+      cursor.skipWord("verbose");
+    }
+    return statement(cursor);
+  }
+
+  private static Statement statement(Cursor cursor) throws UnreadableException {
     Statement statement = new QueryReader(cursor).statement();
     cursor.skipSymbol(";");
     if (!cursor.peek().is(Token.Kind.END)) {
@@ -56,7 +67,17 @@ public record SqlText(String text, ImmutableList<Token> tokens) {
     if (span.from() >= span.to()) {
       return "";
     }
-    return text.substring(tokens.get(span.from()).start(), tokens.get(span.to() - 1).end());
+    return text.substring(start(span), end(span));
+  }
+
+  /** Of its first character in the text. */
+  public int start(Span span) {
+    return tokens.get(span.from()).start();
+  }
+
+  /** Behind its last character in the text. */
+  public int end(Span span) {
+    return tokens.get(span.to() - 1).end();
   }
 
   /** The parameters among some tokens, in their order. */
@@ -70,31 +91,29 @@ public record SqlText(String text, ImmutableList<Token> tokens) {
     return parameters.build();
   }
 
-  /** All tokens but the end. */
+  /** The statement without a semicolon behind it. */
   public Span all() {
-    return new Span(0, tokens.size() - 1);
+    int end = tokens.size() - 1;
+    while (end > 0 && tokens.get(end - 1).isSymbol(";")) {
+      end--;
+    }
+    return new Span(0, end);
   }
 
-  private void checkParameters() throws UnreadableException {
-    StringBuilder mine = new StringBuilder();
-    StringBuilder drivers = new StringBuilder();
+  /**
+   * The text up to the end of the statement, with its parameters numbered as the server gets it.
+   */
+  public String numbered() {
+    StringBuilder numbered = new StringBuilder();
     int after = 0;
     for (Token token : tokens) {
       if (token.is(Token.Kind.PARAMETER) || token.is(Token.Kind.OPERATOR)) {
-        mine.append(text, after, token.start());
-        mine.append(token.is(Token.Kind.PARAMETER) ? "$" : "").append(token.value());
+        numbered.append(text, after, token.start());
+        numbered.append(token.is(Token.Kind.PARAMETER) ? "$" : "").append(token.value());
         after = token.end();
       }
     }
-    mine.append(text, after, text.length());
-    try {
-      List<NativeQuery> queries = Parser.parseJdbcSql(text, true, true, false, false, false);
-      queries.forEach(query -> drivers.append(query.nativeSql));
-    } catch (SQLException e) {
-      throw new UnreadableException(0, "the driver cannot split it");
-    }
-    if (!mine.toString().contentEquals(drivers)) {
-      throw new UnreadableException(0, "the driver sees its parameters elsewhere");
-    }
+    int end = Math.max(after, all().to() == 0 ? 0 : end(all()));
+    return numbered.append(text, after, end).toString();
   }
 }

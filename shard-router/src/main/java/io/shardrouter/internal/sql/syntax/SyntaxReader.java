@@ -1,13 +1,15 @@
 package io.shardrouter.internal.sql.syntax;
 
 import com.google.common.collect.ImmutableList;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /** Reads what has a syntax of its own: CASE, CAST, EXTRACT and the like. */
 final class SyntaxReader {
   private static final Set<String> SEPARATORS = Set.of("from", "for", "placing", "similar");
-  private static final Set<String> SIDES = Set.of("leading", "trailing", "both");
+  private static final Map<String, String> SIDES =
+      Map.of("leading", "ltrim", "trailing", "rtrim", "both", "btrim");
 
   private final Cursor cursor;
   private final ExpressionReader expressions;
@@ -63,11 +65,13 @@ final class SyntaxReader {
       cursor.expectWord("then");
       parts.add(expressions.expression());
     }
+    String word = "case";
     if (cursor.skipWord("else")) {
       parts.add(expressions.expression());
+      word = "case else";
     }
     cursor.expectWord("end");
-    return new Expr.Syntax(cursor.since(from), "case", parts.build());
+    return new Expr.Syntax(cursor.since(from), word, parts.build());
   }
 
   private Expr cast(int from) throws UnreadableException {
@@ -126,8 +130,9 @@ final class SyntaxReader {
   private Expr trim(int from) throws UnreadableException {
     cursor.next();
     cursor.expectSymbol("(");
-    if (cursor.peek().is(Token.Kind.WORD) && SIDES.contains(cursor.peek().value())) {
-      cursor.next();
+    String word = "btrim";
+    if (cursor.peek().is(Token.Kind.WORD) && SIDES.containsKey(cursor.peek().value())) {
+      word = SIDES.get(cursor.next().value());
     }
     ImmutableList.Builder<Expr> parts = ImmutableList.builder();
     if (!cursor.skipWord("from")) {
@@ -139,6 +144,6 @@ final class SyntaxReader {
       }
       parts.add(expressions.expression());
     }
-    return ended(from, "trim", parts.build());
+    return ended(from, word, parts.build());
   }
 }

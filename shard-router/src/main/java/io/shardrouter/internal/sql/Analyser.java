@@ -77,8 +77,8 @@ public final class Analyser {
     boolean explains = text.tokens().get(0).value().equals("explain");
     Statement statement = explains ? text.explained() : text.statement();
     Binder binder = new Binder(catalog, searchPath);
-    binder.bind(statement);
-    return new StatementShape(catalog, text, binder.bindings(), explains).shape();
+    BoundQuery bound = binder.bind(statement);
+    return new StatementShape(catalog, text, bound, binder.bindings(), explains).shape();
   }
 
   private Shape hinted(Hint hint, SqlText text) throws RefusalException, UnreadableException {

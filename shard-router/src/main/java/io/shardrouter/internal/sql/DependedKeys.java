@@ -7,7 +7,6 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -52,24 +51,14 @@ final class DependedKeys {
   private Set<Attribute> grouped(BoundSelect select) {
     Set<Attribute> grouped = new HashSet<>();
     for (Expr key : select.syntax().grouping().keys()) {
-      bindings.attribute(key).or(() -> selected(key, select.outputs())).ifPresent(grouped::add);
+      bindings
+          .attribute(key)
+          .or(
+              () ->
+                  SelectedColumns.find(key, select.outputs()).flatMap(BoundQuery.Output::attribute))
+          .ifPresent(grouped::add);
     }
     return grouped;
-  }
-
-  private static Optional<Attribute> selected(Expr key, ImmutableList<BoundQuery.Output> outputs) {
-    if (key instanceof Expr.Constant constant && constant.of() == Expr.Written.NUMBER) {
-      return outputs.stream()
-          .filter(o -> constant.value().equals(Integer.toString(outputs.indexOf(o) + 1)))
-          .findFirst()
-          .flatMap(BoundQuery.Output::attribute);
-    }
-    return key instanceof Expr.Column column
-        ? outputs.stream()
-            .filter(output -> output.name().equals(column.last()))
-            .findFirst()
-            .flatMap(BoundQuery.Output::attribute)
-        : Optional.empty();
   }
 
   private static boolean isGroupedByKey(Source source, Set<Attribute> grouped) {

@@ -252,7 +252,9 @@ final class FromBinder {
     // An array of rows becomes as many columns as they have.
     boolean unnested = function.filter("unnest"::equals).isPresent();
     boolean open = (!one || unnested) && !functions.typedColumns();
-    Source source = Source.rows(alias.or(functionName(function)), columns.build(), open);
+    Source source =
+        Source.functions(
+            alias.or(functionName(function)), columns.build(), open, functions.calls());
     bindings.addSource(source);
     return source;
   }

@@ -13,6 +13,10 @@ final class FunctionFacts {
       ImmutableSet.of(
           "random", "clock_timestamp", "timeofday", "gen_random_uuid", "pg_sleep", "version");
 
+  /** Aggregates that give the same whatever the order of rows. */
+  static final ImmutableSet<String> UNORDERED =
+      ImmutableSet.of("count", "sum", "min", "max", "avg", "bool_and", "bool_or", "every");
+
   private final Catalog catalog;
 
   FunctionFacts(Catalog catalog) {

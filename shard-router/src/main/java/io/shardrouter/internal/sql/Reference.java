@@ -17,6 +17,9 @@ sealed interface Reference {
   /** The name of something that is selected. */
   record Label() implements Reference {}
 
+  /** Perhaps a column of something whose columns are not known. */
+  record Open() implements Reference {}
+
   /** Not found, or several were. */
   record Unresolved() implements Reference {}
 }

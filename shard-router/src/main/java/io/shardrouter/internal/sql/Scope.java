@@ -43,8 +43,11 @@ record Scope(Names names, Optional<Scope> outer) {
       if (found.size() == 1) {
         return found.get(0);
       }
-      if (found.size() > 1 || level.open()) {
+      if (found.size() > 1) {
         return new Reference.Unresolved();
+      }
+      if (level.open()) {
+        return new Reference.Open();
       }
       if (OF_SYSTEM.contains(name) && !level.sources().isEmpty()) {
         return new Reference.OfSystem(name);
@@ -65,9 +68,10 @@ record Scope(Names names, Optional<Scope> outer) {
     if (index >= 0 && once) {
       return new Reference.To(new Attribute(source.get(), index));
     }
-    return index < 0 && OF_SYSTEM.contains(name)
-        ? new Reference.OfSystem(name)
-        : new Reference.Unresolved();
+    if (index < 0 && OF_SYSTEM.contains(name)) {
+      return new Reference.OfSystem(name);
+    }
+    return index < 0 && source.get().open() ? new Reference.Open() : new Reference.Unresolved();
   }
 
   /** The nearest mention that is called so; none where several are. */

@@ -1,6 +1,7 @@
 package io.shardrouter.internal.sql;
 
 import com.google.common.collect.ImmutableList;
+import io.shardrouter.internal.sql.syntax.Expr;
 import io.shardrouter.internal.sql.syntax.Query;
 import java.util.Optional;
 
@@ -15,6 +16,7 @@ final class Source {
   private final Optional<Catalog.Relation> relation;
   private final Optional<BoundQuery> query;
   private final Optional<Query.Table> written;
+  private final ImmutableList<Expr> calls;
 
   private Source(
       Optional<String> alias,
@@ -22,7 +24,9 @@ final class Source {
       boolean open,
       Optional<Catalog.Relation> relation,
       Optional<BoundQuery> query,
-      Optional<Query.Table> written) {
+      Optional<Query.Table> written,
+      ImmutableList<Expr> calls) {
+    this.calls = calls;
     this.alias = alias;
     this.columns = columns;
     this.open = open;
@@ -40,7 +44,13 @@ final class Source {
     Optional<String> alias =
         Optional.of(written.alias().name().map(n -> n.value()).orElse(relation.name().name()));
     return new Source(
-        alias, columns, false, Optional.of(relation), definition, Optional.of(written));
+        alias,
+        columns,
+        false,
+        Optional.of(relation),
+        definition,
+        Optional.of(written),
+        ImmutableList.of());
   }
 
   /** A table that the catalog does not have. */
@@ -48,18 +58,40 @@ final class Source {
     String last = written.names().get(written.names().size() - 1).value();
     Optional<String> alias = Optional.of(written.alias().name().map(n -> n.value()).orElse(last));
     return new Source(
-        alias, ImmutableList.of(), true, Optional.empty(), Optional.empty(), Optional.of(written));
+        alias,
+        ImmutableList.of(),
+        true,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(written),
+        ImmutableList.of());
   }
 
   /** A query. */
   static Source query(Optional<String> alias, BoundQuery query, ImmutableList<String> columns) {
     return new Source(
-        alias, columns, query.open(), Optional.empty(), Optional.of(query), Optional.empty());
+        alias,
+        columns,
+        query.open(),
+        Optional.empty(),
+        Optional.of(query),
+        Optional.empty(),
+        ImmutableList.of());
   }
 
-  /** Functions, or something else with columns. */
+  /** Something else with columns: {@code excluded}, or what a recursive query has given so far. */
   static Source rows(Optional<String> alias, ImmutableList<String> columns, boolean open) {
-    return new Source(alias, columns, open, Optional.empty(), Optional.empty(), Optional.empty());
+    return functions(alias, columns, open, ImmutableList.of());
+  }
+
+  /** Functions. */
+  static Source functions(
+      Optional<String> alias,
+      ImmutableList<String> columns,
+      boolean open,
+      ImmutableList<Expr> calls) {
+    return new Source(
+        alias, columns, open, Optional.empty(), Optional.empty(), Optional.empty(), calls);
   }
 
   /** By what name its columns are qualified. */
@@ -87,6 +119,11 @@ final class Source {
 
   Optional<Query.Table> written() {
     return written;
+  }
+
+  /** Where it is functions: their calls. */
+  ImmutableList<Expr> calls() {
+    return calls;
   }
 
   /** Its place, where it is a table of the catalog. */

@@ -12,13 +12,18 @@ import java.util.stream.Stream;
 final class StatementShape {
   private static final String SEVERAL = "it touches rows of several shards";
 
+  private final Catalog catalog;
   private final SqlText text;
+  private final BoundQuery statement;
   private final Bindings bindings;
   private final boolean explains;
   private final FunctionFacts functions;
 
-  StatementShape(Catalog catalog, SqlText text, Bindings bindings, boolean explains) {
+  StatementShape(
+      Catalog catalog, SqlText text, BoundQuery statement, Bindings bindings, boolean explains) {
+    this.catalog = catalog;
     this.text = text;
+    this.statement = statement;
     this.bindings = bindings;
     this.explains = explains;
     this.functions = new FunctionFacts(catalog);
@@ -167,9 +172,13 @@ final class StatementShape {
       return new Gathering.Refused(
           Refusals.of("EXPLAIN", SEVERAL, "explain it on one shard through shardDataSource(id)"));
     }
-    return new GatherCheck(bindings, functions)
-        .refusal()
-        .<Gathering>map(Gathering.Refused::new)
-        .orElseGet(() -> new Finishing(text, bindings, functions).gathering());
+    Optional<Refusal> refusal = new GatherCheck(bindings, functions).refusal();
+    if (refusal.isPresent()) {
+      return new Gathering.Refused(refusal.get());
+    }
+    Gathering finish = new Finishing(text, bindings, functions).gathering();
+    return new Merging(text, bindings, functions, catalog.bytewiseDefault())
+        .gathering(statement, finish)
+        .orElse(finish);
   }
 }

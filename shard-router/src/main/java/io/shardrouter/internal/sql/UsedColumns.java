@@ -38,7 +38,8 @@ final class UsedColumns {
 
   /** A name that is wrong is to be wrong for the same reason afterwards. */
   private boolean hasUnresolved() {
-    return bindings.columns().values().stream().anyMatch(Reference.Unresolved.class::isInstance);
+    return bindings.columns().values().stream()
+        .anyMatch(r -> r instanceof Reference.Unresolved || r instanceof Reference.Open);
   }
 
   private boolean isStarred(ImmutableList<Source> mentions) {

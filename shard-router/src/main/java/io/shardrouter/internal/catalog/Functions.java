@@ -12,8 +12,9 @@ import java.sql.SQLException;
 final class Functions {
   /**
    * PostgreSQL's own STABLE functions that depend on nothing but their arguments, the statement's
-   * time and session settings that are alike on all shards. The others read tables, or tell of the
-   * server or session that they run in; so may those of future versions.
+   * time and session settings that are alike on all shards (PostgreSQL 14 calls one of timezone's
+   * forms VOLATILE). The others read tables, or tell of the server or session that they run in; so
+   * may those of future versions.
    */
   private static final ImmutableList<String> STABLE =
       ImmutableList.copyOf(
@@ -67,7 +68,7 @@ final class Functions {
                          then 2
                     when p.prokind = 'w' and p.provolatile = 'i' then 3
                     when p.prokind = 'f' and p.provolatile = 'i' then 0
-                    when p.prokind = 'f' and p.provolatile = 's' and n.nspname = 'pg_catalog'
+                    when p.prokind = 'f' and n.nspname = 'pg_catalog'
                          and p.proname = any(?)
                          then 1
                     else 4 end)

@@ -17,7 +17,9 @@ import javax.sql.DataSource;
 class ArchitectureTest {
   /** From the top down: a room may import those behind it. */
   private static final List<String> ROOMS =
-      List.of("jdbc", "exec", "catalog", "guard", "shards", "sql", "config", "routing", "metrics");
+      List.of(
+          "jdbc", "exec", "plan", "catalog", "guard", "shards", "sql", "config", "routing",
+          "metrics");
 
   @ArchTest
   static final ArchRule roomsHaveNoCycles =
@@ -26,6 +28,8 @@ class ArchitectureTest {
   @ArchTest static final ArchRule execLooksDown = onlyDownwards("exec");
 
   @ArchTest static final ArchRule catalogLooksDown = onlyDownwards("catalog");
+
+  @ArchTest static final ArchRule planLooksDown = onlyDownwards("plan");
 
   @ArchTest static final ArchRule guardLooksDown = onlyDownwards("guard");
 

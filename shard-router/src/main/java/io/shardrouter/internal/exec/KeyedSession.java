@@ -1,5 +1,6 @@
 package io.shardrouter.internal.exec;
 
+import io.shardrouter.KeyCheck;
 import io.shardrouter.RefusedException;
 import io.shardrouter.ShardMovedException;
 import io.shardrouter.ShardUnavailableException;
@@ -16,6 +17,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -325,9 +327,34 @@ public final class KeyedSession implements AutoCloseable {
 
   // --- routing ----------------------------------------------------------------------------------
 
-  /** Whether statements may have to be routed by their texts. */
-  public boolean routesByText() {
-    return key.endsWithTransaction();
+  /** Whether keys may have to be found in statements' parameters. */
+  public boolean readsParameters() {
+    return key.endsWithTransaction() || checksKeys();
+  }
+
+  private boolean checksKeys() {
+    return router.config().keyCheck() == KeyCheck.ENFORCE;
+  }
+
+  /**
+   * Lets a statement pass that is about the session's key or about none, as far as its text tells.
+   *
+   * @throws RefusedException {@code SR003} where its own key is another one
+   */
+  public void requireOwnKey(String sql, Arguments arguments) throws SQLException {
+    if (!checksKeys()) {
+      return;
+    }
+    RoutedKey given = settleKey();
+    Optional<RoutedKey> other =
+        router.textRoutes().contradiction(sql, settings.schema(), arguments, given);
+    if (other.isPresent()) {
+      throw new RefusedException(
+          SqlState.BAD_KEY,
+          "the statement is about another key of group %s than its connection: use a connection"
+                  .formatted(given.group())
+              + " of that key, or one without a key; keyCheck: off sends it unseen");
+    }
   }
 
   /** Where a statement goes whose key only its text can tell. */

@@ -1,6 +1,7 @@
 package io.shardrouter.internal.exec;
 
 import com.google.common.collect.ImmutableMap;
+import io.shardrouter.Explanation;
 import io.shardrouter.GuardMode;
 import io.shardrouter.RefusedException;
 import io.shardrouter.ShardKey;
@@ -15,6 +16,7 @@ import io.shardrouter.internal.routing.Placement;
 import io.shardrouter.internal.routing.PlacementMap;
 import io.shardrouter.internal.routing.RoutedKey;
 import io.shardrouter.internal.shards.Shards;
+import java.sql.SQLException;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -118,6 +120,11 @@ public final class Router {
   /** The guard's text of some group, for what any of them tells of a statement. */
   GuardText anyGuardText() {
     return guardTexts.values().iterator().next();
+  }
+
+  /** Where a statement of a session without a key would go, by these {@code arguments}. */
+  public Explanation explain(String sql, Arguments arguments) throws SQLException {
+    return textRoutes.explain(sql, arguments);
   }
 
   /** Routes statements whose keys only their texts can tell. */

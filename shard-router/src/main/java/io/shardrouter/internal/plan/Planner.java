@@ -223,6 +223,9 @@ public final class Planner {
         shape instanceof Shape.Read read
             ? read.keys()
             : shape instanceof Shape.Write write ? write.keys() : Keys.UNKNOWN;
+    if (own.constraints().isEmpty()) {
+      return Optional.empty();
+    }
     return find(own, values).keys.stream().filter(key -> isOther(key, given)).findFirst();
   }
 

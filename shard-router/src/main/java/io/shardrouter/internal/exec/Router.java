@@ -18,6 +18,7 @@ import io.shardrouter.internal.routing.RoutedKey;
 import io.shardrouter.internal.shards.Shards;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -30,6 +31,9 @@ public final class Router {
   private final ImmutableMap<String, Group> groups;
   private final ImmutableMap<String, GuardText> guardTexts;
   private final PlacementMap placements;
+
+  /** Stands for all keys there are, where there is one shard: its guard is that of all groups. */
+  private static final RoutedKey ALL_KEYS = new RoutedKey("", 0, "");
 
   /** Never shut down: its threads are daemons, and idle ones end by themselves. */
   private final Executor scatterThreads = Threads.newExecutor("shard-router-scatter");
@@ -48,6 +52,7 @@ public final class Router {
     this.placements = placements;
     ImmutableMap.Builder<String, GuardText> texts = ImmutableMap.builder();
     groups.keySet().forEach(name -> texts.put(name, new GuardText(name, config.guardWait())));
+    texts.put(ALL_KEYS.group(), GuardText.ofAllGroups(config.guardWait()));
     this.guardTexts = texts.buildOrThrow();
     this.textRoutes = new TextRoutes(this);
   }
@@ -95,8 +100,16 @@ public final class Router {
     return groups.values().iterator().next();
   }
 
+  /** What to guard for a statement of any keys; empty: there are several shards. */
+  Optional<RoutedKey> allKeys() {
+    return shards.all().size() == 1 ? Optional.of(ALL_KEYS) : Optional.empty();
+  }
+
   /** The shard that holds {@code key}, as far as this router knows. */
   public int holder(RoutedKey key) {
+    if (key.equals(ALL_KEYS)) {
+      return shards.all().iterator().next().id();
+    }
     return placements.shardOf(key, groupOf(key));
   }
 

@@ -32,7 +32,8 @@ final class TextRoutes {
         new Planner(
             (group, value) -> router.route(ShardKey.of(group, value)),
             router::holder,
-            router.config().defaultShard());
+            router.config().defaultShard(),
+            router.allKeys());
     this.explainer =
         new Explainer(router.shards().all().stream().map(Shard::id).toList(), router::holder);
   }

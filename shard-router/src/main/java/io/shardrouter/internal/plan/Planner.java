@@ -53,11 +53,15 @@ public final class Planner {
   private final KeyFinder keys;
   private final Holders holders;
   private final OptionalInt home;
+  private final Optional<RoutedKey> allKeys;
 
   /**
    * @param home the default shard
+   * @param allKeys stands for all keys where there is one shard, which can do whatever PostgreSQL
+   *     can; empty: there are several
    */
-  public Planner(KeyFinder keys, Holders holders, OptionalInt home) {
+  public Planner(KeyFinder keys, Holders holders, OptionalInt home, Optional<RoutedKey> allKeys) {
+    this.allKeys = allKeys;
     this.keys = keys;
     this.holders = holders;
     this.home = home;
@@ -65,6 +69,12 @@ public final class Planner {
 
   /** Where {@code shape} goes with these {@code values}. */
   public Route route(Shape shape, Values values) throws SQLException {
+    Route route = amongSeveral(shape, values);
+    boolean needsAll = route instanceof Route.Refused || route instanceof Route.Scatter;
+    return needsAll && allKeys.isPresent() ? new Route.Single(allKeys.get(), Access.WRITE) : route;
+  }
+
+  private Route amongSeveral(Shape shape, Values values) throws SQLException {
     if (shape instanceof Shape.Read read) {
       return read(read, values);
     }

@@ -244,6 +244,19 @@ final class SessionPlace {
     }
   }
 
+  /**
+   * The transaction may have ended with the statement: in autocommit, or because it said COMMIT.
+   */
+  void statementEnded(boolean wasOpen) {
+    if (!hasOpenTransaction()) {
+      key.unsettle();
+      if (settings.autoCommit() || wasOpen) {
+        key.transactionEnded();
+        transactionEnded();
+      }
+    }
+  }
+
   /** The transaction is over on all shards. */
   void transactionEnded() {
     writer = null;

@@ -139,7 +139,7 @@ class KeyedPreparedStatement extends ForwardingPreparedStatement {
 
   @Override
   boolean keepsValues() {
-    return session().readsParameters();
+    return session().byText().readsParameters();
   }
 
   @Override
@@ -267,13 +267,13 @@ class KeyedPreparedStatement extends ForwardingPreparedStatement {
     closeAnswer();
     if (session().hasKey()) {
       for (Parameters row : filled) {
-        session().requireOwnKey(sql, row);
+        session().byText().requireOwnKey(sql, row);
       }
       return session().execute(sql, Separable.APART, new Batch(filled, execution));
     }
     List<Route> routes = new ArrayList<>();
     for (Parameters row : filled) {
-      routes.add(session().route(sql, row));
+      routes.add(session().byText().route(sql, row));
     }
     return new RoutedBatch(session(), sql, routes)
         .run(

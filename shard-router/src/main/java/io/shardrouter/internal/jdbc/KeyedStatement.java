@@ -124,22 +124,22 @@ class KeyedStatement extends RanStatement {
     requireOpen();
     closeAnswer();
     if (session().hasKey()) {
-      session().requireOwnKey(sql, arguments);
+      session().byText().requireOwnKey(sql, arguments);
       return session().execute(sql, separable, work);
     }
-    Route route = session().route(sql, arguments);
+    Route route = session().byText().route(sql, arguments);
     if (route instanceof Route.Single single) {
       session().follow(single);
       return session().execute(sql, separable, work);
     }
     if (route instanceof Route.Several several) {
-      return session().execute(several, sql, work);
+      return session().byText().execute(several, sql, work);
     }
     if (route instanceof Route.Reference) {
-      return session().executeAnywhere(sql, work);
+      return session().byText().executeAnywhere(sql, work);
     }
     if (route instanceof Route.OneShard named) {
-      return session().executeOn(named.shard(), sql, work);
+      return session().byText().executeOn(named.shard(), sql, work);
     }
     return runOnSeveral(route, sql, arguments);
   }
@@ -149,7 +149,7 @@ class KeyedStatement extends RanStatement {
       return answered(new Answer.Rows(gathered(scatter.gathering(), sql, arguments)));
     }
     if (route instanceof Route.Session) {
-      session().executeSetting(sql);
+      session().byText().executeSetting(sql);
     } else if (route instanceof Route.Transaction) {
       session().transactions().byText(sql);
     } else if (route instanceof Route.Refused refused) {
@@ -326,13 +326,13 @@ class KeyedStatement extends RanStatement {
     String all = String.join("\n;", texts);
     if (session().hasKey()) {
       for (String text : texts) {
-        session().requireOwnKey(text, NoArguments.NONE);
+        session().byText().requireOwnKey(text, NoArguments.NONE);
       }
       return session().execute(all, Separable.APART, lead -> runTexts(texts, execution));
     }
     List<Route> routes = new ArrayList<>();
     for (String text : texts) {
-      routes.add(session().route(text, NoArguments.NONE));
+      routes.add(session().byText().route(text, NoArguments.NONE));
     }
     return new RoutedBatch(session(), all, routes)
         .run(members -> runTexts(members.stream().map(texts::get).toList(), execution));

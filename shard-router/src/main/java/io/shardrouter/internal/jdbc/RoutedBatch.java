@@ -56,7 +56,7 @@ final class RoutedBatch {
    */
   long[] run(Part part) throws SQLException {
     if (routes.stream().allMatch(Route.Reference.class::isInstance)) {
-      return session.executeAnywhere(sql, lead -> part.run(members()));
+      return session.byText().executeAnywhere(sql, lead -> part.run(members()));
     }
     Map<Integer, List<Integer>> byShard = new LinkedHashMap<>();
     for (int member = 0; member < routes.size(); member++) {
@@ -99,8 +99,9 @@ final class RoutedBatch {
     for (int member : members) {
       keys.addAll(keys(member));
     }
-    return session.execute(
-        new Route.Several(keys.build(), Access.WRITE), sql, lead -> part.run(members));
+    return session
+        .byText()
+        .execute(new Route.Several(keys.build(), Access.WRITE), sql, lead -> part.run(members));
   }
 
   private void requireBestEffort(int shards) throws RefusedException {

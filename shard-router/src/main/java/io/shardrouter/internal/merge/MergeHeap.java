@@ -40,6 +40,11 @@ public final class MergeHeap<S> {
     }
   }
 
+  /** How many sources still have rows. */
+  public int size() {
+    return entries.size();
+  }
+
   public boolean isEmpty() {
     return entries.isEmpty();
   }

@@ -14,7 +14,6 @@ import io.shardrouter.internal.shards.Shard;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -66,9 +65,7 @@ public final class RunsByText {
       return;
     }
     RoutedKey given = key.next(place.hasOpenTransaction());
-    Optional<RoutedKey> other =
-        router.textRoutes().contradiction(sql, settings.schema(), arguments, given);
-    if (other.isPresent()) {
+    if (router.textRoutes().contradicts(sql, settings.schema(), arguments, given)) {
       throw new RefusedException(
           SqlState.BAD_KEY,
           "the statement is about another key of group %s than its connection: use a connection"

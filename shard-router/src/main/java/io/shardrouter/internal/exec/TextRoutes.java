@@ -55,10 +55,9 @@ final class TextRoutes {
   }
 
   /** Whether the statement's own key is another one than {@code given}. */
-  Optional<RoutedKey> contradiction(
-      String sql, Optional<String> schema, Arguments arguments, RoutedKey given)
+  boolean contradicts(String sql, Optional<String> schema, Arguments arguments, RoutedKey given)
       throws SQLException {
-    return planner.contradiction(shape(sql, schema), arguments::value, given);
+    return planner.contradicts(shape(sql, schema), arguments::value, given);
   }
 
   /** What the statement is. */

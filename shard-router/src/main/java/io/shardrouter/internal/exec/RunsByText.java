@@ -1,5 +1,6 @@
 package io.shardrouter.internal.exec;
 
+import io.shardrouter.Explanation;
 import io.shardrouter.KeyCheck;
 import io.shardrouter.RefusedException;
 import io.shardrouter.ShardMovedException;
@@ -77,6 +78,11 @@ public final class RunsByText {
   /** Where a statement goes whose key only its text can tell. */
   public Route route(String sql, Arguments arguments) throws SQLException {
     return router.textRoutes().route(sql, settings.schema(), arguments);
+  }
+
+  /** Where a statement would go. */
+  public Explanation explain(String sql, Arguments arguments) throws SQLException {
+    return router.textRoutes().explain(sql, settings.schema(), arguments);
   }
 
   // --- running ----------------------------------------------------------------------------------

@@ -17,7 +17,9 @@ import javax.sql.DataSource;
 class ArchitectureTest {
   /** From the top down: a room may import those behind it. */
   private static final List<String> ROOMS =
-      List.of("jdbc", "exec", "guard", "shards", "sql", "config", "routing", "metrics");
+      List.of(
+          "jdbc", "exec", "plan", "catalog", "guard", "shards", "merge", "sql", "config", "routing",
+          "metrics");
 
   @ArchTest
   static final ArchRule roomsHaveNoCycles =
@@ -25,9 +27,15 @@ class ArchitectureTest {
 
   @ArchTest static final ArchRule execLooksDown = onlyDownwards("exec");
 
+  @ArchTest static final ArchRule catalogLooksDown = onlyDownwards("catalog");
+
+  @ArchTest static final ArchRule planLooksDown = onlyDownwards("plan");
+
   @ArchTest static final ArchRule guardLooksDown = onlyDownwards("guard");
 
   @ArchTest static final ArchRule shardsLooksDown = onlyDownwards("shards");
+
+  @ArchTest static final ArchRule mergeLooksDown = onlyDownwards("merge");
 
   @ArchTest static final ArchRule sqlLooksDown = onlyDownwards("sql");
 

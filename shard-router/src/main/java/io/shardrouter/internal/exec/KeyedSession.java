@@ -7,8 +7,11 @@ import io.shardrouter.SqlState;
 import io.shardrouter.internal.guard.GuardText;
 import io.shardrouter.internal.guard.Lead;
 import io.shardrouter.internal.metrics.Telemetry.Outcome;
+import io.shardrouter.internal.plan.Route;
+import io.shardrouter.internal.plan.Route.Access;
 import io.shardrouter.internal.routing.RoutedKey;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +27,9 @@ public final class KeyedSession implements AutoCloseable {
   private final Runnable whenClosed;
   private final SessionSettings settings = new SessionSettings();
   private final SessionPlace place;
+  private final SessionTransactions transactions;
+  private final RunsByText byText;
+  private boolean routed;
 
   /** A session for {@code key} until it is closed, attached to the shard that holds it. */
   public static KeyedSession forCheckout(Router router, RoutedKey key) throws SQLException {
@@ -48,6 +54,8 @@ public final class KeyedSession implements AutoCloseable {
     this.key = new SessionKey(router, tenure);
     this.whenClosed = whenClosed;
     this.place = new SessionPlace(router, key, settings);
+    this.transactions = new SessionTransactions(place, key, settings);
+    this.byText = new RunsByText(router, key, settings, place, transactions);
   }
 
   public Router router() {
@@ -60,7 +68,12 @@ public final class KeyedSession implements AutoCloseable {
 
   /** Commits, rollbacks, and settings. */
   public SessionTransactions transactions() {
-    return new SessionTransactions(place, key, settings);
+    return transactions;
+  }
+
+  /** Runs statements that belong to no key, or to several, by what their texts tell. */
+  public RunsByText byText() {
+    return byText;
   }
 
   // --- keys -------------------------------------------------------------------------------------
@@ -157,8 +170,7 @@ public final class KeyedSession implements AutoCloseable {
    */
   public <R> R execute(String sql, Separable separable, Work<R> work) throws SQLException {
     requireOpen();
-    RoutedKey settled = settleKey();
-    place.settle(settled);
+    RoutedKey settled = settle();
     boolean wasOpen = hasOpenTransaction();
     try {
       for (int hop = 0; ; hop++) {
@@ -181,20 +193,55 @@ public final class KeyedSession implements AutoCloseable {
         }
       }
     } finally {
-      statementEnded(wasOpen);
+      place.statementEnded(wasOpen);
     }
   }
 
-  /**
-   * The transaction may have ended with the statement: in autocommit, or because it said COMMIT.
-   */
-  private void statementEnded(boolean wasOpen) {
-    if (!hasOpenTransaction()) {
-      key.unsettle();
-      if (settings.autoCommit() || wasOpen) {
-        key.transactionEnded();
-      }
+  private RoutedKey settle() throws SQLException {
+    if (routed) {
+      routed = false;
+      return key.current();
     }
+    RoutedKey given = settleKey();
+    place.settle(given);
+    return given;
+  }
+
+  /**
+   * Goes where {@code route} leads; the next {@link #execute} runs there.
+   *
+   * @throws RefusedException {@code SR005} where the transaction has written on another shard
+   */
+  public void follow(Route.Single route) throws SQLException {
+    requireOpen();
+    place.settleByText(route.key());
+    place.requireNotFailed();
+    if (route.access() == Access.WRITE) {
+      place.writeHere();
+    }
+    routed = true;
+  }
+
+  /** Whether the next statement's key is known without its text. */
+  public boolean hasKey() throws RefusedException {
+    return key.isGiven(hasOpenTransaction());
+  }
+
+  /** Keeps the connection that gave {@code rows} until they are closed. */
+  public void keepFor(ResultSet rows) {
+    if (key.endsWithTransaction() && settings.autoCommit()) {
+      attached().keepFor(rows);
+    }
+  }
+
+  /** Whether {@code physical} is still one of the session's. */
+  public boolean holds(Connection physical) {
+    return place.holds(physical);
+  }
+
+  /** The key that the running statement belongs to; null where it belongs to none. */
+  public @Nullable RoutedKey runningKey() {
+    return key.running().orElse(null);
   }
 
   /**
@@ -205,16 +252,8 @@ public final class KeyedSession implements AutoCloseable {
    */
   public void executeHere(@Nullable RoutedKey rowsKey, Work<Boolean> work) throws SQLException {
     requireOpen();
-    if (!settleKey().equals(rowsKey)) {
-      throw new RefusedException(
-          SqlState.BAD_KEY,
-          "the row belongs to another key than the connection does now: change it before"
-              + " setShardingKey");
-    }
-    execute(
-        "select",
-        Separable.APART,
-        new Work<Boolean>() {
+    Work<Boolean> once =
+        new Work<>() {
           @Override
           public Boolean run(Lead lead) throws SQLException {
             return work.run(lead);
@@ -224,7 +263,16 @@ public final class KeyedSession implements AutoCloseable {
           public boolean isReplayable() {
             return false;
           }
-        });
+        };
+    if (rowsKey != null && !hasKey()) {
+      follow(new Route.Single(rowsKey, Access.WRITE));
+    } else if (!settleKey().equals(rowsKey)) {
+      throw new RefusedException(
+          SqlState.BAD_KEY,
+          "the row belongs to another key than the connection does now: change it before"
+              + " setShardingKey");
+    }
+    execute("select", Separable.APART, once);
   }
 
   /**

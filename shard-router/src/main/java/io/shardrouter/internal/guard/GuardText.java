@@ -15,10 +15,13 @@ import org.jspecify.annotations.Nullable;
  * length.
  */
 public final class GuardText {
-  private static final String FENCE = "lock table shard_router.fence in row share mode;";
+  /** The fence's lock, which takes no snapshot. */
+  public static final String FENCE = "lock table shard_router.fence in row share mode;";
+
   private static final long CACHED_CHARACTERS = 8L << 20;
 
   private final String prepared;
+  private final String function;
   private final String group;
   private final long waitMillis;
   private final Cache<String, Guarded> known =
@@ -32,9 +35,24 @@ public final class GuardText {
    * @param wait the longest a guard waits for a move; milliseconds matter
    */
   public GuardText(String group, Duration wait) {
-    this.group = literal(group);
+    this("guard", literal(group) + ",", wait);
+  }
+
+  private GuardText(String function, String group, Duration wait) {
+    this.function = function;
+    this.group = group;
     this.waitMillis = wait.toMillis();
-    this.prepared = "select shard_router.guard(" + this.group + ",?,?," + waitMillis + ");";
+    this.prepared = "select shard_router." + function + "(" + group + "?,?," + waitMillis + ");";
+  }
+
+  /**
+   * The guard of all groups together, for a router that knows one shard alone: it takes slot and
+   * key as a group's guard does, and does not look at them.
+   *
+   * @param wait as for a group's
+   */
+  public static GuardText ofAllGroups(Duration wait) {
+    return new GuardText("guard_whole", "", wait);
   }
 
   /**
@@ -65,15 +83,37 @@ public final class GuardText {
     };
   }
 
+  /** As {@link #prepared}, where the transaction holds many guards: the group's lock stands in. */
+  public String wide() {
+    return "select shard_router." + function + "_wide(" + group + "?,?," + waitMillis + ")";
+  }
+
+  /**
+   * The guards of many keys in one statement, with its parameters (1: slots, 2: keys, both arrays)
+   * still open.
+   *
+   * @param wide whether the group's lock is to stand in for the keys'
+   */
+  public String ofMany(boolean wide) {
+    return "select max(shard_router."
+        + function
+        + (wide ? "_wide(" : "(")
+        + group
+        + "slot,key,"
+        + waitMillis
+        + ")) from unnest(?::int[],?::text[]) as keys(slot, key)";
+  }
+
   /** The guard of {@code key} with nothing left open, for statements without parameters. */
   public String literal(Lead lead, RoutedKey key) {
     if (lead.results() == 0) {
       return "";
     }
     String guard =
-        "select shard_router.guard("
+        "select shard_router."
+            + function
+            + "("
             + group
-            + ","
             + key.slot()
             + ","
             + literal(key.key())

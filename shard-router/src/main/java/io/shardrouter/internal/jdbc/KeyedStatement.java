@@ -1,15 +1,23 @@
 package io.shardrouter.internal.jdbc;
 
 import com.google.common.collect.ImmutableList;
+import io.shardrouter.RefusedException;
+import io.shardrouter.SqlState;
+import io.shardrouter.internal.exec.Arguments;
 import io.shardrouter.internal.exec.KeyedSession;
 import io.shardrouter.internal.exec.Separable;
+import io.shardrouter.internal.exec.Work;
 import io.shardrouter.internal.guard.Lead;
+import io.shardrouter.internal.plan.Route;
 import io.shardrouter.internal.routing.RoutedKey;
+import io.shardrouter.internal.sql.Gathering;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +46,17 @@ class KeyedStatement extends RanStatement {
   /** The physical statement without a guard in its text. */
   final Statement plain() throws SQLException {
     Connection physical = comeHome();
+    return plainOn(physical);
+  }
+
+  /** As {@link #plain}, for a question that runs nothing: where this ran last, if it can. */
+  final Statement settled() throws SQLException {
+    requireOpen();
+    Connection last = home;
+    return last != null && session().holds(last) ? plainOn(last) : plain();
+  }
+
+  private Statement plainOn(Connection physical) throws SQLException {
     Statement found = plain;
     if (found == null) {
       found = create(physical);
@@ -49,7 +68,7 @@ class KeyedStatement extends RanStatement {
 
   @Override
   Statement delegate() throws SQLException {
-    return plain();
+    return settled();
   }
 
   /** Makes a physical statement without a guard in its text. */
@@ -57,17 +76,27 @@ class KeyedStatement extends RanStatement {
     return cursor().statement(physical);
   }
 
-  /** The physical connection; what was made on another one is forgotten, as its pool closed it. */
+  /** The physical connection of the running statement; what was made on another one is closed. */
   final Connection comeHome() throws SQLException {
     requireOpen();
     Connection physical = session().physical();
-    if (home != physical) {
+    Connection left = home;
+    if (left != physical) {
+      if (left != null && session().holds(left)) {
+        closePhysicals();
+      }
       home = physical;
       plain = null;
       forgetRan();
       forgetPhysicals();
     }
     return physical;
+  }
+
+  private void closePhysicals() throws SQLException {
+    for (Statement physical : physicals()) {
+      physical.close();
+    }
   }
 
   /** Forgets physical statements beyond the plain one. */
@@ -87,23 +116,98 @@ class KeyedStatement extends RanStatement {
     boolean execute(Statement physical, String text) throws SQLException;
   }
 
-  private boolean run(String sql, Separable separable, Execution execution) throws SQLException {
+  /**
+   * Runs {@code work} where the session's key is or, where it has none, where the text belongs.
+   * Whether the first result is a result set.
+   */
+  final boolean run(String sql, Arguments arguments, Separable separable, Work<Boolean> work)
+      throws SQLException {
     requireOpen();
+    closeAnswer();
+    if (session().hasKey()) {
+      session().byText().requireOwnKey(sql, arguments);
+      return session().execute(sql, separable, work);
+    }
+    Route route = session().byText().route(sql, arguments);
+    if (route instanceof Route.Single single) {
+      session().follow(single);
+      return session().execute(sql, separable, work);
+    }
+    if (route instanceof Route.Several several) {
+      return session().byText().execute(several, sql, work);
+    }
+    if (route instanceof Route.Reference) {
+      return session().byText().executeAnywhere(sql, work);
+    }
+    if (route instanceof Route.OneShard named) {
+      return session().byText().executeOn(named.shard(), sql, work);
+    }
+    return runOnSeveral(route, sql, arguments);
+  }
+
+  private boolean runOnSeveral(Route route, String sql, Arguments arguments) throws SQLException {
+    if (route instanceof Route.Scatter scatter) {
+      return answered(new Answer.Rows(gathered(scatter.gathering(), sql, arguments)));
+    }
+    if (route instanceof Route.Explain asked) {
+      return answered(new Answer.Rows(explained(asked.statement(), arguments)));
+    }
+    if (route instanceof Route.Session) {
+      session().byText().executeSetting(sql);
+    } else if (route instanceof Route.Transaction) {
+      session().transactions().byText(sql);
+    } else if (route instanceof Route.Refused refused) {
+      throw new RefusedException(refused.refusal().state(), refused.refusal().message());
+    }
+    return answered(new Answer.Done());
+  }
+
+  private ResultSet gathered(Gathering gathering, String sql, Arguments arguments)
+      throws SQLException {
+    throw new RefusedException(SqlState.REFUSED, "not yet: " + gathering + sql + arguments);
+  }
+
+  /** Lines of text as PostgreSQL's own EXPLAIN gives them. */
+  private ResultSet explained(String sql, Arguments arguments) throws SQLException {
+    String[] lines = session().byText().explain(sql, arguments).lines().toArray(String[]::new);
     return session()
-        .execute(
-            sql,
-            cursor().isUpdatable() ? Separable.APART : separable,
-            lead -> executed(delegate(), lead, session().guardLiteral(lead) + sql, execution));
+        .byText()
+        .executeAnywhere(
+            "select",
+            lead -> {
+              PreparedStatement given =
+                  session()
+                      .physical()
+                      .prepareStatement("select unnest(?::text[]) as \"QUERY PLAN\"");
+              given.closeOnCompletion();
+              given.setObject(1, lines);
+              ResultSet rows = given.executeQuery();
+              session().keepFor(rows);
+              return new DescriptionResultSet(rows);
+            });
+  }
+
+  private boolean run(String sql, Separable separable, Execution execution) throws SQLException {
+    return run(
+        sql,
+        NoArguments.NONE,
+        cursor().isUpdatable() ? Separable.APART : separable,
+        lead -> executed(plain(), lead, session().guardLiteral(lead) + sql, execution));
   }
 
   /** Executes, and passes over what {@code lead} gives, up to the caller's first result. */
   final boolean executed(Statement physical, Lead lead, String text, Execution execution)
       throws SQLException {
-    ran(physical, session().currentKey());
+    ran(physical, session().runningKey());
     if (lead == Lead.IN_BLOCK) {
       return fetchingAll(physical, text, execution);
     }
-    boolean isResultSet = execution.execute(physical, text);
+    return passOver(physical, lead, execution.execute(physical, text));
+  }
+
+  /** Passes over what {@code lead} gave; whether the caller's first result is a result set. */
+  final boolean passOver(Statement physical, Lead lead, boolean first) throws SQLException {
+    boolean isResultSet = first;
     for (int i = 0; i < lead.results(); i++) {
       if (isResultSet && session().isMeasuring()) {
         reportWait(physical);
@@ -113,7 +217,7 @@ class KeyedStatement extends RanStatement {
     return isResultSet;
   }
 
-  private static boolean fetchingAll(Statement physical, String text, Execution execution)
+  static boolean fetchingAll(Statement physical, String text, Execution execution)
       throws SQLException {
     int fetchSize = physical.getFetchSize();
     physical.setFetchSize(0);
@@ -201,8 +305,8 @@ class KeyedStatement extends RanStatement {
 
   /** How a batch is executed. */
   @FunctionalInterface
-  interface BatchExecution<C> {
-    C execute(Statement physical) throws SQLException;
+  interface BatchExecution {
+    long[] execute(Statement physical) throws SQLException;
   }
 
   @Override
@@ -219,40 +323,59 @@ class KeyedStatement extends RanStatement {
 
   @Override
   public int[] executeBatch() throws SQLException {
-    return runBatch(Statement::executeBatch, new int[0]);
+    // Executed as int: the driver's own exceptions then hold counts of both widths.
+    return Arrays.stream(runBatch(s -> widened(s.executeBatch())))
+        .mapToInt(RanStatement::small)
+        .toArray();
+  }
+
+  private static long[] widened(int[] counts) {
+    return Arrays.stream(counts).asLongStream().toArray();
   }
 
   @Override
   public long[] executeLargeBatch() throws SQLException {
-    return runBatch(Statement::executeLargeBatch, new long[0]);
+    return runBatch(Statement::executeLargeBatch);
   }
 
-  <C> C runBatch(BatchExecution<C> execution, C none) throws SQLException {
+  long[] runBatch(BatchExecution execution) throws SQLException {
     requireOpen();
     if (batch.isEmpty()) {
-      return none;
+      return new long[0];
     }
+    closeAnswer();
     List<String> texts = ImmutableList.copyOf(batch);
     batch.clear();
     // Scanned as one text of several statements, which is what a batch is.
-    return session()
-        .execute(
-            String.join("\n;", texts),
-            Separable.APART,
-            lead ->
-                executedBatch(
-                    delegate(),
-                    physical -> {
-                      for (String text : texts) {
-                        physical.addBatch(text);
-                      }
-                      return execution.execute(physical);
-                    }));
+    String all = String.join("\n;", texts);
+    if (session().hasKey()) {
+      for (String text : texts) {
+        session().byText().requireOwnKey(text, NoArguments.NONE);
+      }
+      return session().execute(all, Separable.APART, lead -> runTexts(texts, execution));
+    }
+    List<Route> routes = new ArrayList<>();
+    for (String text : texts) {
+      routes.add(session().byText().route(text, NoArguments.NONE));
+    }
+    return new RoutedBatch(session(), all, routes)
+        .run(members -> runTexts(members.stream().map(texts::get).toList(), execution));
+  }
+
+  private long[] runTexts(List<String> texts, BatchExecution execution) throws SQLException {
+    return executedBatch(
+        plain(),
+        physical -> {
+          for (String text : texts) {
+            physical.addBatch(text);
+          }
+          return execution.execute(physical);
+        });
   }
 
   /** Fills and executes a batch; leaves none behind on the physical statement. */
-  final <C> C executedBatch(Statement physical, BatchExecution<C> execution) throws SQLException {
-    ran(physical, session().currentKey());
+  final long[] executedBatch(Statement physical, BatchExecution execution) throws SQLException {
+    ran(physical, session().runningKey());
     try {
       return execution.execute(physical);
     } finally {
@@ -272,6 +395,7 @@ class KeyedStatement extends RanStatement {
 
   @Override
   final ResultSet keyed(ResultSet physical, @Nullable RoutedKey key) {
+    session().keepFor(physical);
     return new KeyedResultSet(this, physical, key);
   }
 
@@ -288,9 +412,8 @@ class KeyedStatement extends RanStatement {
     }
     closed = true;
     try {
-      for (Statement physical : physicals()) {
-        physical.close();
-      }
+      closeAnswer();
+      closePhysicals();
     } finally {
       connection.statementClosed();
     }

@@ -105,8 +105,8 @@ final class Labels {
       case "at time zone" -> strong("timezone");
       case "subscript" -> label(syntax.parts().get(0));
       case "btrim", "ltrim", "rtrim" -> strong(syntax.word());
-      case "case" -> weak("case");
-      case "case else" ->
+      case "case", "case of" -> weak("case");
+      case "case else", "case of else" ->
           label(syntax.parts().get(syntax.parts().size() - 1))
               .map(last -> last.strong() ? last : new Label("case", false));
       default -> weak(NONE);

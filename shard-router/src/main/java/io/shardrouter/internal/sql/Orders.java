@@ -2,7 +2,6 @@ package io.shardrouter.internal.sql;
 
 import io.shardrouter.internal.sql.syntax.Expr;
 import io.shardrouter.internal.sql.syntax.Query;
-import io.shardrouter.internal.sql.syntax.Span;
 import io.shardrouter.internal.sql.syntax.SqlText;
 import java.util.List;
 import java.util.Optional;
@@ -77,19 +76,16 @@ final class Orders {
       BoundQuery.Output output = outputs.get(i);
       boolean column =
           output.attribute().isPresent() && output.attribute().equals(bindings.attribute(key));
-      boolean words = output.expr().filter(e -> words(e).equals(words(key))).isPresent();
+      boolean words =
+          output
+              .expr()
+              .filter(e -> text.means(e.span()).equals(text.means(key.span())))
+              .isPresent();
       if (column || (words && bindings.attribute(key).isEmpty())) {
         return Optional.of(i);
       }
     }
     return Optional.empty();
-  }
-
-  private List<String> words(Expr expr) {
-    Span span = expr.span();
-    return text.tokens().subList(span.from(), span.to()).stream()
-        .map(token -> token.kind() + token.value())
-        .toList();
   }
 
   private boolean isBytewise(BoundQuery query, int index) {

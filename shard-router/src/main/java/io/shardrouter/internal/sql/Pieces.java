@@ -31,8 +31,7 @@ final class Pieces {
   /**
    * A piece of the caller's text, edited.
    *
-   * @param edits what stands there instead of some of its stretches; they do not overlap and hold
-   *     no parameters
+   * @param edits what stands there instead of some of its stretches; they do not overlap
    */
   Pieces add(Span span, Map<Span, String> edits) {
     List<Span> inside =
@@ -41,12 +40,15 @@ final class Pieces {
             .sorted(Comparator.comparingInt(Span::from))
             .toList();
     int at = text.start(span);
+    int token = span.from();
     for (Span edit : inside) {
       sql.append(text.text(), at, text.start(edit)).append(edits.get(edit));
+      parameters.addAll(text.parameters(new Span(token, edit.from())));
       at = text.end(edit);
+      token = edit.to();
     }
     sql.append(text.text(), at, text.end(span));
-    parameters.addAll(text.parameters(span));
+    parameters.addAll(text.parameters(new Span(token, span.to())));
     return this;
   }
 

@@ -47,6 +47,21 @@ final class Placements {
   }
 
   /**
+   * Where the rows come from that a SELECT makes its own of.
+   *
+   * @return empty where shards do not give their part of them, or of its expressions
+   */
+  Optional<Placement.Split> ofRows(BoundQuery query, BoundSelect select) {
+    Condition where = where(select);
+    FromPlacement from = from(select, where, Set.of());
+    return rows(query, select, from, Set.of()) instanceof Placement.Split split
+        ? Optional.of(
+            new Placement.Split(
+                split.group(), from.certain().reach(split.keys()), Set.of(), Set.of()))
+        : Optional.empty();
+  }
+
+  /**
    * Where the rows of a query come from.
    *
    * @param around the keys of the row around it
@@ -80,18 +95,33 @@ final class Placements {
   }
 
   private Placement select(BoundQuery query, BoundSelect select, Set<Attribute> around) {
-    Condition where = select.syntax().where().map(conditions::read).orElse(Condition.NOTHING);
+    FromPlacement from = from(select, where(select), around);
+    Placement rows = rows(query, select, from, around);
+    if (rows instanceof Placement.Unknown) {
+      return UNKNOWN;
+    }
+    return rows instanceof Placement.Split split
+        ? split(query, select, split, from.certain(), around)
+        : everywhere(query, select);
+  }
+
+  private Condition where(BoundSelect select) {
+    return select.syntax().where().map(conditions::read).orElse(Condition.NOTHING);
+  }
+
+  private FromPlacement from(BoundSelect select, Condition where, Set<Attribute> around) {
     Set<Attribute> siblings = new HashSet<>(around);
     select.from().stream()
         .flatMap(BoundFrom::sources)
         .filter(source -> source.key().isPresent())
         .forEach(source -> addKey(source, siblings));
-    FromPlacement from =
-        new FromPlacement(joins, where, select.from(), source -> mention(source, siblings));
+    return new FromPlacement(joins, where, select.from(), source -> mention(source, siblings));
+  }
+
+  /** Where the rows of FROM come from, if its expressions need no more than the row's shard. */
+  private Placement rows(
+      BoundQuery query, BoundSelect select, FromPlacement from, Set<Attribute> around) {
     Placement rows = from.of(select.from());
-    if (rows instanceof Placement.Unknown) {
-      return UNKNOWN;
-    }
     Set<Attribute> inside = new HashSet<>(around);
     Set<Attribute> keys = new HashSet<>();
     if (rows instanceof Placement.Split split) {
@@ -101,12 +131,9 @@ final class Placements {
       }
       keys.addAll(split.keys());
     }
-    if (!areLocal(expressions(query, select), inside, keys)) {
-      return UNKNOWN;
-    }
-    return rows instanceof Placement.Split split
-        ? split(query, select, split, from.certain(), around)
-        : everywhere(query, select);
+    boolean local =
+        !(rows instanceof Placement.Unknown) && areLocal(expressions(query, select), inside, keys);
+    return local ? rows : UNKNOWN;
   }
 
   private void addKey(Source source, Set<Attribute> keys) {

@@ -179,6 +179,7 @@ final class StatementShape {
     Gathering finish = new Finishing(text, bindings, functions).gathering();
     return new Merging(text, bindings, functions, catalog.bytewiseDefault())
         .gathering(statement, finish)
+        .or(() -> new Folding(text, bindings, functions).gathering(statement))
         .orElse(finish);
   }
 }

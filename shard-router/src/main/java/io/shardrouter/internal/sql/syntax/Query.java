@@ -50,6 +50,7 @@ public record Query(
    * SELECT, or TABLE, which is one of a star.
    *
    * @param listEnd the token behind the list of what is selected
+   * @param rowsEnd the token behind FROM and WHERE
    * @param into whether the rows become a table
    */
   public record Select(
@@ -57,6 +58,7 @@ public record Query(
       ImmutableList<Expr> distinctOn,
       ImmutableList<Item> items,
       int listEnd,
+      int rowsEnd,
       boolean into,
       ImmutableList<From> from,
       Optional<Expr> where,

@@ -188,6 +188,7 @@ final class QueryReader {
         ImmutableList.of(),
         ImmutableList.of(new Query.Item(span, star, Optional.empty())),
         -1,
+        -1,
         false,
         ImmutableList.of(table),
         Optional.empty(),
@@ -218,12 +219,13 @@ final class QueryReader {
     }
     ImmutableList<Query.From> tables = cursor.skipWord("from") ? from.list() : ImmutableList.of();
     Optional<Expr> where = where();
+    int rowsEnd = cursor.at();
     Query.Grouping grouping = new GroupingReader(cursor, expressions).grouping();
     Optional<Expr> having =
         cursor.skipWord("having") ? Optional.of(expressions.expression()) : Optional.empty();
     ImmutableList<Query.NamedWindow> windows = windows();
     return new Query.Select(
-        distinct, on, items, listEnd, into, tables, where, grouping, having, windows);
+        distinct, on, items, listEnd, rowsEnd, into, tables, where, grouping, having, windows);
   }
 
   Optional<Expr> where() throws UnreadableException {

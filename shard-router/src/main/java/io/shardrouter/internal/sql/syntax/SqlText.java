@@ -70,6 +70,13 @@ public record SqlText(String text, ImmutableList<Token> tokens) {
     return text.substring(start(span), end(span));
   }
 
+  /** What some tokens say, whatever their case and the white space between them. */
+  public ImmutableList<String> means(Span span) {
+    return tokens.subList(span.from(), span.to()).stream()
+        .map(token -> token.kind() + " " + token.value())
+        .collect(ImmutableList.toImmutableList());
+  }
+
   /** Of its first character in the text. */
   public int start(Span span) {
     return tokens.get(span.from()).start();

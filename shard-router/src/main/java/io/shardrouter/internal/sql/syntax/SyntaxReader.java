@@ -57,18 +57,19 @@ final class SyntaxReader {
   private Expr caseOf(int from) throws UnreadableException {
     cursor.expectWord("case");
     ImmutableList.Builder<Expr> parts = ImmutableList.builder();
+    String word = "case";
     if (!cursor.word("when")) {
       parts.add(expressions.expression());
+      word += " of";
     }
     while (cursor.skipWord("when")) {
       parts.add(expressions.expression());
       cursor.expectWord("then");
       parts.add(expressions.expression());
     }
-    String word = "case";
     if (cursor.skipWord("else")) {
       parts.add(expressions.expression());
-      word = "case else";
+      word += " else";
     }
     cursor.expectWord("end");
     return new Expr.Syntax(cursor.since(from), word, parts.build());

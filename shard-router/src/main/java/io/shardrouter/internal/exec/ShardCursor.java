@@ -5,6 +5,8 @@ import io.shardrouter.ShardOutcome;
 import io.shardrouter.ShardOutcome.Status;
 import io.shardrouter.SqlState;
 import io.shardrouter.internal.shards.Shard;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -161,6 +163,15 @@ final class ShardCursor {
   /** Whether its connection may be used for a transaction of another kind. */
   boolean isForAnything() {
     return connection.isForAnything();
+  }
+
+  /** Asks about the columns, over a pool's connection that is taken for it. */
+  <T> T describe(ScatterRows.Question<T> question) throws SQLException {
+    try (Connection pooled = shard.acquire();
+        PreparedStatement statement = pooled.prepareStatement(reading.sql())) {
+      reading.parameters().bindTo(statement);
+      return question.ask(statement.getMetaData());
+    }
   }
 
   // --- the end ----------------------------------------------------------------------------------

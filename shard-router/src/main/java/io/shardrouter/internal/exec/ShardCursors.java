@@ -62,6 +62,12 @@ final class ShardCursors {
     kept = List.copyOf(some);
   }
 
+  /** Holds {@code last} to the end, and gives back the others' connections; does not wait. */
+  void keepOnly(ShardCursor last) {
+    kept = List.of(last);
+    cursors.forEach(this::exhausted);
+  }
+
   Deadline deadline() {
     return deadline;
   }
@@ -206,6 +212,11 @@ final class ShardCursors {
         executor.execute(cursor::cancel);
       }
     }
+  }
+
+  /** Asks a shard about the columns, once the cursors have ended. */
+  <T> T describe(ScatterRows.Question<T> question) throws SQLException {
+    return describing().describe(question);
   }
 
   /** Ends all cursors and waits until their connections are back, or broken; once. */

@@ -168,7 +168,8 @@ final class GatheredShards implements AutoCloseable {
     };
   }
 
-  ScatterRows start(Gathering gathering, Wanted wanted, @Nullable Object... values)
+  static ScatterRows start(
+      ShardedDataSource router, Gathering gathering, Wanted wanted, @Nullable Object... values)
       throws SQLException {
     return Gatherer.start(
         router.router(), gathering, arguments(values), wanted, new Cancellation());
@@ -176,7 +177,7 @@ final class GatheredShards implements AutoCloseable {
 
   ResultSet open(Gathering gathering, Wanted wanted, @Nullable Object... values)
       throws SQLException {
-    return new GatheredResultSet(start(gathering, wanted, values), null, 0, () -> {});
+    return new GatheredResultSet(start(router, gathering, wanted, values), null, 0, () -> {});
   }
 
   List<String> rows(Gathering gathering, @Nullable Object... values) throws SQLException {

@@ -15,6 +15,7 @@ final class FinalStatement {
   /**
    * Makes the text differ from the same one on its own: what the driver has prepared of that stands
    * for the shard's own tables, and PostgreSQL does not notice temporary ones of the same names.
+   * (The driver forgets what it has prepared at DDL, but only where {@code flushCacheOnDdl} is on.)
    */
   private static final String APART = "/* over gathered rows */ ";
 

@@ -62,13 +62,13 @@ final class GatheredTable {
       case "smallserial" -> "smallint";
       case "serial" -> "integer";
       case "bigserial" -> "bigint";
-      case "char" -> "\"char\"";
       // Without its length it would lose the spaces at the end, which came without them.
       case "bpchar" ->
           described.getPrecision(column) > 0 && described.getPrecision(column) < Integer.MAX_VALUE
               ? "character(%d)".formatted(described.getPrecision(column))
               : "bpchar";
-      default -> name;
+      // Without quotes, bit would be bit(1), and char character(1).
+      default -> name.matches("\\w+") ? quoted(name) : name;
     };
   }
 

@@ -28,6 +28,9 @@ public final class GatheredResultSet extends ForwardingResultSet {
   private int fetchSize;
   private boolean closed;
 
+  /** What {@link #wasNull} was on the row before. */
+  private boolean lastWasNull;
+
   /**
    * @param statement whose result this is
    * @param fetchSize as the statement has it
@@ -73,7 +76,7 @@ public final class GatheredResultSet extends ForwardingResultSet {
 
   @Override
   int column(int index) throws SQLException {
-    if (rows.hidden() > 0 && index > metaData.getColumnCount()) {
+    if (rows.hidden() > 0 && (index < 1 || index > metaData.getColumnCount())) {
       delegate();
       throw GatheredMetaData.outOfRange(index, metaData.getColumnCount());
     }
@@ -83,7 +86,6 @@ public final class GatheredResultSet extends ForwardingResultSet {
   @Override
   String column(String label) throws SQLException {
     if (rows.hidden() > 0) {
-      delegate();
       findColumn(label);
     }
     return label;
@@ -112,7 +114,10 @@ public final class GatheredResultSet extends ForwardingResultSet {
   @Override
   public boolean next() throws SQLException {
     requireOpen();
-    return rows.next();
+    boolean wasNull = wasNull();
+    boolean onRow = rows.next();
+    lastWasNull = wasNull;
+    return onRow;
   }
 
   @Override
@@ -148,7 +153,7 @@ public final class GatheredResultSet extends ForwardingResultSet {
   @Override
   public boolean wasNull() throws SQLException {
     requireOpen();
-    return rows.isOnRow() && rows.row().wasNull();
+    return rows.isOnRow() ? rows.row().wasNull() : lastWasNull;
   }
 
   private SQLException notScrollable() throws SQLException {

@@ -98,6 +98,6 @@ final class FinalStatement {
   }
 
   private Reading reading(String text, Reading.Parameters parameters) {
-    return new Reading(text, parameters, false, fetchSize, Reading.Extent.ALL);
+    return new Reading(text, parameters, false, fetchSize, Reading.Extent.BLOCKS);
   }
 }

@@ -71,7 +71,7 @@ public final class Gatherer {
   private ScatterRows merge(Merge merge, long start) throws SQLException {
     Router router = execution.router();
     long offset = Amounts.offset(merge.offset(), execution.arguments());
-    long limit = Math.min(Amounts.limit(merge.limit(), execution.arguments()), execution.maxRows());
+    long limit = Amounts.limit(merge.limit(), execution.arguments());
     ShardCursors cursors = execution.read(router.shards().all(), reading(merge, offset, limit));
     boolean done = false;
     try {
@@ -82,7 +82,11 @@ public final class Gatherer {
             router,
             cursors,
             sequence.get(),
-            new ScatterRows.View(offset, limit, merge.hidden(), ScatterRows.AtEnd.RELEASE),
+            new ScatterRows.View(
+                offset,
+                Math.min(limit, execution.maxRows()),
+                merge.hidden(),
+                ScatterRows.AtEnd.RELEASE),
             start);
       }
     } finally {
@@ -93,7 +97,7 @@ public final class Gatherer {
     return start(merge.otherwise(), start);
   }
 
-  /** Where a block of each shard has all rows that can be wanted, no second one is asked for. */
+  /** No more than a block's rows come at once, as no shard gives more than offset and limit. */
   private Reading reading(Merge merge, long offset, long limit) {
     Reading reading =
         Reading.of(
@@ -101,12 +105,8 @@ public final class Gatherer {
             execution.arguments(),
             execution.router().isGuarded(),
             execution.fetchSize());
-    // The traffic with each peer, in both directions, comes with the same fetch size.
-    int traffic = 4 * execution.router().shards().all().size();
-    int most = Math.max(execution.fetchSize(), execution.router().config().fetchSize());
-    return traffic <= most && offset <= most && limit <= most - offset
-        ? reading.firstBlock((int) Math.max(traffic, offset + limit))
-        : reading;
+    int block = Math.max(execution.fetchSize(), execution.router().config().fetchSize());
+    return offset <= block && limit <= block - offset ? reading.whole() : reading;
   }
 
   private static Optional<RowSequence> sequence(Merge merge, ShardCursors cursors)

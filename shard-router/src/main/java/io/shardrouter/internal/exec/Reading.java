@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param sql one statement
  * @param parameters what sets its parameters, for any thread and any number of times
  * @param guarded whether the shard's traffic is asked along
- * @param fetchSize rows at a time
- * @param extent whether one block is all that is wanted
+ * @param fetchSize rows at a time, where they come in blocks
+ * @param extent how much comes at once
  */
 record Reading(String sql, Parameters parameters, boolean guarded, int fetchSize, Extent extent) {
 
@@ -33,11 +33,14 @@ record Reading(String sql, Parameters parameters, boolean guarded, int fetchSize
     void bindTo(PreparedStatement statement) throws SQLException;
   }
 
-  /** How many blocks of rows are wanted. */
+  /** How much comes at once. */
   enum Extent {
-    ALL,
-    /** One at most: the transaction ends in the round trip that brings it. */
-    FIRST_BLOCK
+    /** A block of rows, and the next one when it is wanted. */
+    BLOCKS,
+    /**
+     * All rows, of which there are few: the transaction ends in the round trip that brings them.
+     */
+    WHOLE
   }
 
   static Reading of(ScatterQuery query, boolean guarded, int configuredFetchSize)
@@ -54,7 +57,7 @@ record Reading(String sql, Parameters parameters, boolean guarded, int fetchSize
             statement -> bind(statement, query.parameters()),
             guarded,
             fetchSize,
-            Extent.ALL);
+            Extent.BLOCKS);
     reading.requireOneStatement(true);
     return reading;
   }
@@ -66,7 +69,7 @@ record Reading(String sql, Parameters parameters, boolean guarded, int fetchSize
         statement -> bind(statement, 1, text, arguments),
         guarded,
         fetchSize,
-        Extent.ALL);
+        Extent.BLOCKS);
   }
 
   /** Binds the parameters of {@code text}, which are those of {@code statement} from {@code at}. */
@@ -84,9 +87,9 @@ record Reading(String sql, Parameters parameters, boolean guarded, int fetchSize
     }
   }
 
-  /** The same, of which one block of {@code rows} is enough. */
-  Reading firstBlock(int rows) {
-    return new Reading(sql, parameters, guarded, rows, Extent.FIRST_BLOCK);
+  /** The same, all of whose rows come at once. */
+  Reading whole() {
+    return new Reading(sql, parameters, guarded, fetchSize, Extent.WHOLE);
   }
 
   /**

@@ -36,9 +36,9 @@ final class ShardAnswer {
 
   /** Asks in a new snapshot, and waits for the shard's traffic and the first block. */
   static ShardAnswer first(ReadingConnection connection, Reading reading) throws SQLException {
-    String opening = connection.opening();
+    String opening = connection.open(reading.extent());
     String traffic = reading.guarded() ? Traffic.SELECT + "; " : "";
-    String closing = reading.extent() == Reading.Extent.FIRST_BLOCK ? connection.closing() : "";
+    String closing = reading.extent() == Reading.Extent.WHOLE ? connection.closing() : "";
     return of(
         connection.driver(),
         new Text(
@@ -63,7 +63,7 @@ final class ShardAnswer {
       throws SQLException {
     PreparedStatement statement = driver.prepareStatement(text.sql());
     try {
-      statement.setFetchSize(reading.fetchSize());
+      statement.setFetchSize(reading.extent() == Reading.Extent.WHOLE ? 0 : reading.fetchSize());
       // A block that grew by itself would not end where advance() looks for its end.
       statement.unwrap(PGStatement.class).setAdaptiveFetch(false);
       reading.parameters().bindTo(statement);
@@ -117,11 +117,10 @@ final class ShardAnswer {
       return given();
     }
     // The driver asks the shard exactly where a full block ends.
-    if (count % reading.fetchSize() == 0) {
-      if (reading.extent() == Reading.Extent.ALL) {
-        return Position.BLOCK_END;
-      }
-    } else if (rows.next()) {
+    if (reading.extent() == Reading.Extent.BLOCKS && count % reading.fetchSize() == 0) {
+      return Position.BLOCK_END;
+    }
+    if (rows.next()) {
       return given();
     }
     exhausted = true;
@@ -136,8 +135,7 @@ final class ShardAnswer {
 
   /** Whether the current row is the last; may wait for the shard. */
   boolean isLast() throws SQLException {
-    boolean atBlockEnd = count % reading.fetchSize() == 0;
-    return (atBlockEnd && reading.extent() == Reading.Extent.FIRST_BLOCK) || rows.isLast();
+    return rows.isLast();
   }
 
   boolean isExhausted() {

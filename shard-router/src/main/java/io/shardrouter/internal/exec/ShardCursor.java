@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.core.TransactionState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -226,6 +227,11 @@ final class ShardCursor {
     } finally {
       turn.unlock();
     }
+  }
+
+  /** Whether {@link #end} has nothing to tell the shard, and so does not wait for it. */
+  boolean endsAtOnce() {
+    return !running && connection.driver().getTransactionState() == TransactionState.IDLE;
   }
 
   /** Breaks the connection of a shard that does not even answer a cancel request. */

@@ -6,6 +6,7 @@ import static io.shardrouter.GatheredShards.text;
 import static io.shardrouter.GatheredShards.withPrimaryKey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.google.common.collect.ImmutableList;
 import io.shardrouter.internal.exec.ScatterRows;
@@ -328,7 +329,7 @@ class FinishedRowsTest {
       }
       assertThat(rows.isLast()).isTrue();
       assertThat(rows.next()).isFalse();
-      assertThat(ScatterProbe.active(shards.router())).isEqualTo(1);
+      await().until(() -> ScatterProbe.active(shards.router()) == 1);
       assertThat(rows.getMetaData().getColumnTypeName(1)).isEqualTo("int4");
     }
     assertThat(ScatterProbe.active(shards.router())).isZero();

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.collect.ImmutableList;
+import io.shardrouter.internal.exec.ScatterRows;
 import io.shardrouter.internal.exec.Wanted;
 import io.shardrouter.internal.sql.Gathering.Amount;
 import io.shardrouter.internal.sql.Gathering.Merge;
@@ -261,6 +262,32 @@ class MergedRowsTest {
                             + " and state like 'idle in transaction%'"))
             .isEqualTo("0");
       }
+    }
+  }
+
+  @Test
+  void wideRowsComeInBlocksThatFitIntoTheByteBudget() throws SQLException {
+    shards.execute("create table wide (n int, v text)");
+    for (int shard = 0; shard < 3; shard++) {
+      shards.executeOn(
+          shard,
+          "insert into wide select 3 * i + %d, repeat('x', case when i < 300 then 10 else 100000 end)"
+                  .formatted(shard)
+              + " from generate_series(1, 400) i");
+    }
+    ShardRouterConfig config = shards.cluster().config().toBuilder().byteBudget(3_000_000).build();
+    try (ShardedDataSource router = shards.cluster().router(config);
+        ScatterRows rows =
+            GatheredShards.start(
+                router,
+                merge(text("select n, v from wide order by n"), ascending(1)),
+                Wanted.ALL)) {
+      long before = 0;
+      while (rows.next()) {
+        assertThat(rows.row().getLong(1)).isGreaterThan(before);
+        before = rows.row().getLong(1);
+      }
+      assertThat(rows.given()).isEqualTo(1200);
     }
   }
 

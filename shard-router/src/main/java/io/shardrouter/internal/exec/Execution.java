@@ -1,6 +1,7 @@
 package io.shardrouter.internal.exec;
 
 import io.shardrouter.internal.shards.Shard;
+import io.shardrouter.internal.sql.ShardText;
 import java.sql.SQLException;
 import java.util.Collection;
 
@@ -34,6 +35,16 @@ record Execution(
   /** Rows that a shard gives at a time. */
   int fetchSize() {
     return wanted.fetchSize() > 0 ? wanted.fetchSize() : router.config().fetchSize();
+  }
+
+  /** The rows of {@code text}, block by block: a block of each shard fits into the byte budget. */
+  Reading reading(ShardText text) {
+    return Reading.of(
+        text,
+        arguments,
+        router.isGuarded(),
+        fetchSize(),
+        Math.max(1, router.config().byteBudget() / router.shards().all().size()));
   }
 
   /** Rows given at most. */

@@ -22,18 +22,18 @@ final class FinalStatement {
   private final List<HeldRows> rows;
   private final ShardText statement;
   private final Arguments arguments;
-  private final int fetchSize;
+  private final Reading verbatim;
   private final boolean common;
 
   /**
    * @param rows of the tables that the statement names
-   * @param fetchSize rows at a time
+   * @param execution which it is the end of
    */
-  FinalStatement(List<HeldRows> rows, ShardText statement, Arguments arguments, int fetchSize) {
+  FinalStatement(List<HeldRows> rows, ShardText statement, Execution execution) {
     this.rows = rows;
     this.statement = statement;
-    this.arguments = arguments;
-    this.fetchSize = fetchSize;
+    this.arguments = execution.arguments();
+    this.verbatim = execution.reading(statement);
     List<String> names = rows.stream().map(each -> each.pull().name()).toList();
     this.common =
         rows.stream().allMatch(each -> each.areFew() && each.pull().primaryKey().isEmpty())
@@ -70,7 +70,7 @@ final class FinalStatement {
   private Reading withCommonTables(List<GatheredTable> tables) {
     List<String> names = tables.stream().map(GatheredTable::name).toList();
     String expressions = tables.stream().map(GatheredTable::commonTable).collect(joining(", "));
-    return reading(
+    return verbatim.asking(
         CommonTables.before(statement.sql(), names, expressions).orElseThrow(),
         prepared -> {
           int at = 1;
@@ -89,15 +89,11 @@ final class FinalStatement {
     for (GatheredTable table : tables) {
       table.fill(driver);
     }
-    return reading(
+    return verbatim.asking(
         APART + statement.sql(),
         prepared -> {
           prepared.unwrap(PGStatement.class).setPrepareThreshold(0);
           Reading.bind(prepared, 1, statement, arguments);
         });
-  }
-
-  private Reading reading(String text, Reading.Parameters parameters) {
-    return new Reading(text, parameters, false, fetchSize, Reading.Extent.BLOCKS);
   }
 }

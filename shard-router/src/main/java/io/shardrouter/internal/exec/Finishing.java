@@ -26,16 +26,15 @@ final class Finishing {
 
   ScatterRows start(long start) throws SQLException {
     if (finish.pulls().isEmpty()) {
-      ShardCursors cursors = execution.read(List.of(anyShard()), reading(finish.statement()));
+      ShardCursors cursors =
+          execution.read(List.of(anyShard()), execution.reading(finish.statement()));
       return rows(cursors, cursors.all(), start);
     }
     ShardCursors cursors =
         execution.read(execution.router().shards().all(), reading(finish.pulls().get(0)));
     boolean done = false;
     try {
-      FinalStatement statement =
-          new FinalStatement(
-              pull(cursors), finish.statement(), execution.arguments(), execution.fetchSize());
+      FinalStatement statement = new FinalStatement(pull(cursors), finish.statement(), execution);
       ShardCursor last = last(cursors);
       if (last.isForAnything() || statement.runsInAnyTransaction()) {
         cursors.keepOnly(last);
@@ -57,7 +56,9 @@ final class Finishing {
   private ScatterRows apart(FinalStatement statement, long start) throws SQLException {
     ShardCursors cursors =
         execution.open(
-            List.of(anyShard()), ReadingConnection.Source.POOLS, reading(finish.statement()));
+            List.of(anyShard()),
+            ReadingConnection.Source.POOLS,
+            execution.reading(finish.statement()));
     boolean done = false;
     try {
       cursors.ask(cursors.describing(), statement::runOn);
@@ -101,12 +102,7 @@ final class Finishing {
   }
 
   private Reading reading(Pull pull) {
-    return reading(new ShardText(GatheredTable.asText(pull), pull.text().parameters()));
-  }
-
-  private Reading reading(ShardText text) {
-    return Reading.of(
-        text, execution.arguments(), execution.router().isGuarded(), execution.fetchSize());
+    return execution.reading(new ShardText(GatheredTable.asText(pull), pull.text().parameters()));
   }
 
   /** The default shard, whose own tables the statement may read; else any, to spread the load. */

@@ -99,12 +99,7 @@ public final class Gatherer {
 
   /** No more than a block's rows come at once, as no shard gives more than offset and limit. */
   private Reading reading(Merge merge, long offset, long limit) {
-    Reading reading =
-        Reading.of(
-            merge.text(),
-            execution.arguments(),
-            execution.router().isGuarded(),
-            execution.fetchSize());
+    Reading reading = execution.reading(merge.text());
     int block = Math.max(execution.fetchSize(), execution.router().config().fetchSize());
     return offset <= block && limit <= block - offset ? reading.whole() : reading;
   }

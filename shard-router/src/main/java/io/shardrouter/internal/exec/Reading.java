@@ -22,10 +22,17 @@ import org.jspecify.annotations.Nullable;
  * @param sql one statement
  * @param parameters what sets its parameters, for any thread and any number of times
  * @param guarded whether the shard's traffic is asked along
- * @param fetchSize rows at a time, where they come in blocks
+ * @param fetchSize rows at a time at most, where they come in blocks
+ * @param blockBytes bytes that a block should not exceed; 0 leaves it to the fetch size alone
  * @param extent how much comes at once
  */
-record Reading(String sql, Parameters parameters, boolean guarded, int fetchSize, Extent extent) {
+record Reading(
+    String sql,
+    Parameters parameters,
+    boolean guarded,
+    int fetchSize,
+    long blockBytes,
+    Extent extent) {
 
   /** Sets a statement's parameters. */
   @FunctionalInterface
@@ -57,18 +64,21 @@ record Reading(String sql, Parameters parameters, boolean guarded, int fetchSize
             statement -> bind(statement, query.parameters()),
             guarded,
             fetchSize,
+            0,
             Extent.BLOCKS);
     reading.requireOneStatement(true);
     return reading;
   }
 
-  /** All rows of {@code text}. */
-  static Reading of(ShardText text, Arguments arguments, boolean guarded, int fetchSize) {
+  /** The rows of {@code text} in blocks. */
+  static Reading of(
+      ShardText text, Arguments arguments, boolean guarded, int fetchSize, long blockBytes) {
     return new Reading(
         text.sql(),
         statement -> bind(statement, 1, text, arguments),
         guarded,
         fetchSize,
+        blockBytes,
         Extent.BLOCKS);
   }
 
@@ -87,9 +97,14 @@ record Reading(String sql, Parameters parameters, boolean guarded, int fetchSize
     }
   }
 
+  /** Another question, answered in the same way. */
+  Reading asking(String otherSql, Parameters otherParameters) {
+    return new Reading(otherSql, otherParameters, guarded, fetchSize, blockBytes, extent);
+  }
+
   /** The same, all of whose rows come at once. */
   Reading whole() {
-    return new Reading(sql, parameters, guarded, fetchSize, Extent.WHOLE);
+    return new Reading(sql, parameters, guarded, fetchSize, 0, Extent.WHOLE);
   }
 
   /**

@@ -18,20 +18,30 @@ final class ShardAnswer {
     END
   }
 
-  private final Reading reading;
+  private final Reading.Extent extent;
+  private final BlockSize size;
   private final PreparedStatement statement;
   private final Traffic traffic;
   private final ResultSet rows;
+  private final int columns;
+  private long blockEnd;
   private boolean onUngivenRow;
   private volatile boolean exhausted;
   private volatile long count;
 
   private ShardAnswer(
-      Reading reading, PreparedStatement statement, Traffic traffic, ResultSet rows) {
-    this.reading = reading;
+      Reading.Extent extent,
+      BlockSize size,
+      PreparedStatement statement,
+      Traffic traffic,
+      ResultSet rows)
+      throws SQLException {
+    this.extent = extent;
+    this.size = size;
     this.statement = statement;
     this.traffic = traffic;
     this.rows = rows;
+    this.columns = rows.getMetaData().getColumnCount();
   }
 
   /** Asks in a new snapshot, and waits for the shard's traffic and the first block. */
@@ -63,7 +73,8 @@ final class ShardAnswer {
       throws SQLException {
     PreparedStatement statement = driver.prepareStatement(text.sql());
     try {
-      statement.setFetchSize(reading.extent() == Reading.Extent.WHOLE ? 0 : reading.fetchSize());
+      BlockSize size = new BlockSize(reading.fetchSize(), reading.blockBytes());
+      statement.setFetchSize(reading.extent() == Reading.Extent.WHOLE ? 0 : size.rows());
       // A block that grew by itself would not end where advance() looks for its end.
       statement.unwrap(PGStatement.class).setAdaptiveFetch(false);
       reading.parameters().bindTo(statement);
@@ -80,8 +91,9 @@ final class ShardAnswer {
         throw new RefusedException(
             SqlState.REFUSED, "a scatter takes a statement that reads; this one gives no rows");
       }
-      ShardAnswer answer = new ShardAnswer(reading, statement, traffic, statement.getResultSet());
-      answer.fetch();
+      ShardAnswer answer =
+          new ShardAnswer(reading.extent(), size, statement, traffic, statement.getResultSet());
+      answer.fetched();
       return answer;
     } catch (SQLException | RuntimeException e) {
       closeAfter(e, statement);
@@ -99,8 +111,14 @@ final class ShardAnswer {
 
   /** Waits for the next block. */
   void fetch() throws SQLException {
+    rows.setFetchSize(size.next());
+    fetched();
+  }
+
+  private void fetched() throws SQLException {
     onUngivenRow = rows.next();
     exhausted = !onUngivenRow;
+    blockEnd += size.rows();
   }
 
   Traffic traffic() {
@@ -117,7 +135,7 @@ final class ShardAnswer {
       return given();
     }
     // The driver asks the shard exactly where a full block ends.
-    if (reading.extent() == Reading.Extent.BLOCKS && count % reading.fetchSize() == 0) {
+    if (extent == Reading.Extent.BLOCKS && count == blockEnd) {
       return Position.BLOCK_END;
     }
     if (rows.next()) {
@@ -128,8 +146,9 @@ final class ShardAnswer {
   }
 
   @SuppressWarnings("NonAtomicVolatileUpdate") // Written by the reader alone.
-  private Position given() {
+  private Position given() throws SQLException {
     count++;
+    size.look(rows, columns);
     return Position.ON_ROW;
   }
 

@@ -12,6 +12,7 @@ import io.shardrouter.internal.plan.Route;
 import io.shardrouter.internal.plan.Route.Access;
 import io.shardrouter.internal.routing.RoutedKey;
 import io.shardrouter.internal.shards.Shard;
+import io.shardrouter.internal.sql.Gathering;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Objects;
@@ -162,6 +163,16 @@ public final class RunsByText {
       router.guardWaited(here.shard().id(), here.takeWaited());
       place.statementEnded(wasOpen);
     }
+  }
+
+  /** As {@link Gatherer#start}; in a transaction it sees what that has written. */
+  public ScatterRows gather(
+      Gathering gathering, Arguments arguments, Wanted wanted, Cancellation cancellation)
+      throws SQLException {
+    place.requireOpen();
+    place.requireNotFailed();
+    return Gatherer.start(
+        Execution.of(router, place.readings(), arguments, wanted, cancellation), gathering);
   }
 
   /** Makes a setting by text, on every shard that the session is on, and wherever it goes. */

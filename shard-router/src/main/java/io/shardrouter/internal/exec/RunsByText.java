@@ -185,10 +185,7 @@ public final class RunsByText {
           "a search path set by text is not followed; use Connection.setSchema, or currentSchema"
               + " in the shards' URLs");
     }
-    for (Attachment attachment : place.attachments()) {
-      attachment.markStateful();
-    }
-    transactions.set(
+    transactions.setByText(
         "text " + settingsByText++,
         physical -> {
           try (Statement statement = physical.createStatement()) {

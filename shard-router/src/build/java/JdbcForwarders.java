@@ -50,7 +50,9 @@ public final class JdbcForwarders {
       PREPARED
           + "abstract void bind(int index, Parameter parameter)%s;%n%n".formatted(THROWS)
           + "  abstract void bindTyped(int index, Parameter parameter)%s;%n%n".formatted(THROWS)
-          + "  abstract void bindOnce(int index, Parameter parameter)%s;".formatted(THROWS);
+          + "  abstract void bindOnce(int index, Parameter parameter)%s;%n%n".formatted(THROWS)
+          + "  abstract boolean keepsValues();%n%n".formatted()
+          + "  abstract void keepValue(int index, Object value)%s;".formatted(THROWS);
   private static final String RESULTS =
       "abstract java.sql.ResultSet results(java.sql.ResultSet physical)%s;".formatted(THROWS);
 
@@ -211,12 +213,34 @@ public final class JdbcForwarders {
               + ";";
       case RESULTS -> "return results(delegate()." + call + ");";
       case OBJECT -> "return object(delegate()." + call + ");";
-      case PARAMETER -> snapshots(method) + "bind(" + binding(forwarder, method) + ");";
-      case TYPED -> snapshots(method) + "bindTyped(" + binding(forwarder, method) + ");";
-      case ONCE -> "bindOnce(" + binding(forwarder, method) + ");";
+      case PARAMETER ->
+          snapshots(method)
+              + keeping(forwarder, method)
+              + "bind("
+              + binding(forwarder, method)
+              + ");";
+      case TYPED ->
+          snapshots(method)
+              + keeping(forwarder, method)
+              + "bindTyped("
+              + binding(forwarder, method)
+              + ");";
+      case ONCE -> keeping(forwarder, method) + "bindOnce(" + binding(forwarder, method) + ");";
       case REFUSED -> "throw refused(\"" + line.method() + "\");";
       case LOCAL, DEFAULT -> throw new IllegalArgumentException(line.method());
     };
+  }
+
+  /**
+   * Keeps the value itself beside the call that binds it, where a key may have to be found in it.
+   */
+  private static String keeping(Forwarder forwarder, ExecutableElement method) {
+    if (!forwarder.type().equals("PreparedStatement")) {
+      return "";
+    }
+    boolean isNull = method.getSimpleName().contentEquals("setNull");
+    String value = isNull ? "null" : (isMutable(method, 1) ? "v1" : "a1");
+    return "if (keepsValues()) {%n      keepValue(a0, %s);%n    }%n    ".formatted(value);
   }
 
   /** Copies of the arguments that a caller might change before they are bound. */

@@ -7,7 +7,6 @@ module io.shardrouter {
   requires static transitive org.jspecify;
   requires com.google.common;
   requires com.zaxxer.hikari;
-  requires net.sf.jsqlparser;
   requires org.postgresql.jdbc;
   requires org.snakeyaml.engine;
 

@@ -17,13 +17,19 @@ import javax.sql.DataSource;
 class ArchitectureTest {
   /** From the top down: a room may import those behind it. */
   private static final List<String> ROOMS =
-      List.of("jdbc", "exec", "guard", "shards", "sql", "config", "routing", "metrics");
+      List.of(
+          "jdbc", "exec", "plan", "catalog", "guard", "shards", "sql", "config", "routing",
+          "metrics");
 
   @ArchTest
   static final ArchRule roomsHaveNoCycles =
       slices().matching("io.shardrouter.internal.(*)..").should().beFreeOfCycles();
 
   @ArchTest static final ArchRule execLooksDown = onlyDownwards("exec");
+
+  @ArchTest static final ArchRule catalogLooksDown = onlyDownwards("catalog");
+
+  @ArchTest static final ArchRule planLooksDown = onlyDownwards("plan");
 
   @ArchTest static final ArchRule guardLooksDown = onlyDownwards("guard");
 

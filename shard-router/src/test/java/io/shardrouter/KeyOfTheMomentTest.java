@@ -117,15 +117,10 @@ class KeyOfTheMomentTest {
   }
 
   @Test
-  void connectionWithoutAnyKeyRefusesStatementsOnly() throws SQLException {
+  void connectionWithoutAnyKeyAnswersOfItself() throws SQLException {
     try (Connection c = router.getConnection()) {
       assertThat(c.isValid(5)).isTrue();
       assertThat(c.getMetaData().getDatabaseProductName()).isEqualTo("PostgreSQL");
-      assertThatThrownBy(() -> ask(c))
-          .isInstanceOf(RefusedException.class)
-          .hasMessageContaining("ShardScope")
-          .extracting(e -> ((SQLException) e).getSQLState())
-          .isEqualTo("SR003");
     }
   }
 

@@ -8,12 +8,17 @@ import io.shardrouter.internal.guard.GuardText.Guarded;
 import io.shardrouter.internal.guard.Lead;
 import io.shardrouter.internal.routing.RoutedKey;
 import io.shardrouter.internal.shards.Shard;
+import io.shardrouter.internal.sql.Conduct;
 import io.shardrouter.internal.sql.StatementText;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.TransactionState;
@@ -29,10 +34,10 @@ final class Attachment {
   private final BaseConnection driver;
   private final SessionSettings settings;
   private @Nullable Guarded running;
-  private boolean guarded;
-  private long guards;
+  private final GuardedKeys guarded = new GuardedKeys();
   private boolean released;
   private @Nullable SearchPath searchPath;
+  private @Nullable List<ResultSet> openRows;
   private boolean used;
   private boolean stateful;
   private long waited;
@@ -104,17 +109,44 @@ final class Attachment {
 
   /** Tells the guard that is held from every other one that was or will be taken here. */
   long guardNumber() {
-    return guards;
+    return guarded.taken();
+  }
+
+  /** Whether the open transaction has failed, so that it can only be rolled back. */
+  boolean isFailed() {
+    return driver.getTransactionState() == TransactionState.FAILED;
+  }
+
+  /** The next transaction begins as on a fresh connection, unless something was left behind. */
+  void endUse() {
+    used &= stateful;
+    guarded.clear();
+  }
+
+  /** Keeps the connection here as long as {@code rows} is open. */
+  void keepFor(ResultSet rows) {
+    if (openRows == null) {
+      openRows = new ArrayList<>();
+    }
+    openRows.add(rows);
+  }
+
+  /** Whether the caller may still read rows that came from here. */
+  boolean hasOpenRows() throws SQLException {
+    if (openRows == null) {
+      return false;
+    }
+    for (Iterator<ResultSet> all = openRows.iterator(); all.hasNext(); ) {
+      if (all.next().isClosed()) {
+        all.remove();
+      }
+    }
+    return !openRows.isEmpty();
   }
 
   /** Whether the pool has the connection back. */
   boolean isReleased() {
     return released;
-  }
-
-  private void guardTaken() {
-    guarded = true;
-    guards++;
   }
 
   /** Makes {@code setting}, which is kept by {@code name}, on this connection. */
@@ -133,7 +165,7 @@ final class Attachment {
 
   /** Forgets the guard: the transaction that held it, or its savepoint, is gone. */
   void forgetGuard() {
-    guarded = false;
+    guarded.clear();
   }
 
   /** The session's {@code standard_conforming_strings}. */
@@ -151,8 +183,13 @@ final class Attachment {
     return driver.getPreferQueryMode().compareTo(PreferQueryMode.EXTENDED) >= 0;
   }
 
+  /** Whether the open transaction holds a guard. */
   boolean holdsGuard() {
-    return guarded && isOpen();
+    return !guarded.isEmpty() && isOpen();
+  }
+
+  private boolean holdsGuard(RoutedKey key) {
+    return guarded.contains(key) && isOpen();
   }
 
   boolean isAboveReadCommitted() {
@@ -189,14 +226,15 @@ final class Attachment {
     StatementText text = found.text();
     if (text.endsGuards()) {
       // Before it runs: a COMMIT that fails ends the transaction too.
-      guarded = false;
+      guarded.clear();
     }
     boolean kept = inTransaction();
     try {
       Lead lead = ahead(text, separable, guard, key);
-      R result = lead == Lead.IN_BLOCK ? inBlock(guard, key, work) : work.run(lead);
+      R result =
+          lead == Lead.IN_BLOCK ? inBlock(() -> takeGuard(guard, key), work) : work.run(lead);
       if (kept && lead.results() > 0) {
-        guardTaken();
+        guarded.add(key);
       }
       used = true;
       stateful |= text.leavesState();
@@ -217,7 +255,7 @@ final class Attachment {
         fenceAhead(text, guard, key);
         yield Lead.NONE;
       }
-      case PIPELINED -> separable == Separable.JOINED ? joined() : apart(guard, key);
+      case PIPELINED -> separable == Separable.JOINED ? joined(guard, key) : apart(guard, key);
       case BLOCK -> apart(guard, key);
     };
   }
@@ -242,28 +280,37 @@ final class Attachment {
             + ")");
   }
 
-  private Lead joined() {
+  private Lead joined(GuardText guard, RoutedKey key) throws SQLException {
     if (!inTransaction()) {
       return isAboveReadCommitted() || !isPipelining() ? Lead.IN_BLOCK : Lead.GUARD;
     }
-    return holdsGuard() ? Lead.NONE : lead();
+    if (guarded.areMany()) {
+      return apart(guard, key);
+    }
+    return holdsGuard(key) ? Lead.NONE : lead();
   }
 
   private Lead apart(GuardText guard, RoutedKey key) throws SQLException {
     if (!inTransaction()) {
       return Lead.IN_BLOCK;
     }
-    if (!holdsGuard()) {
+    if (!holdsGuard(key)) {
       takeGuard(guard, key);
     }
     return Lead.NONE;
   }
 
+  /** Takes what guards a transaction needs. */
+  @FunctionalInterface
+  private interface Guarding {
+    void take() throws SQLException;
+  }
+
   /** BEGIN, guard, statement, COMMIT; leaves the connection in autocommit as it was. */
-  private <R> R inBlock(GuardText guard, RoutedKey key, Work<R> work) throws SQLException {
+  private <R> R inBlock(Guarding guarding, Work<R> work) throws SQLException {
     physical.setAutoCommit(false);
     try {
-      takeGuard(guard, key);
+      guarding.take();
       R result = work.run(Lead.IN_BLOCK);
       physical.commit();
       return result;
@@ -275,7 +322,7 @@ final class Attachment {
       }
       throw e;
     } finally {
-      guarded = false;
+      guarded.clear();
       if (!physical.isClosed()) {
         physical.setAutoCommit(true);
       }
@@ -284,7 +331,8 @@ final class Attachment {
 
   /** The guard as a round trip of its own. */
   void takeGuard(GuardText guard, RoutedKey key) throws SQLException {
-    try (PreparedStatement statement = physical.prepareStatement(guard.prepared(lead()))) {
+    String text = guarded.areMany() ? guard.wide() : guard.prepared(lead());
+    try (PreparedStatement statement = physical.prepareStatement(text)) {
       statement.setInt(1, key.slot());
       statement.setString(2, key.key());
       if (!statement.execute()) {
@@ -296,7 +344,58 @@ final class Attachment {
         waited += row.getLong(1);
       }
     }
-    guardTaken();
+    guarded.add(key);
+  }
+
+  /**
+   * Runs {@code work} under the guards of several keys.
+   *
+   * @param keys of one group, all believed to be here
+   */
+  <R> R runForMany(String sql, GuardText guard, Set<RoutedKey> keys, Work<R> work)
+      throws SQLException {
+    Guarded found = guard.of(sql, hasStandardStrings());
+    running = found;
+    if (found.text().conduct() == Conduct.REFUSED || found.text().endsGuards()) {
+      throw refused(found.text());
+    }
+    if (!inTransaction()) {
+      return inBlock(() -> takeGuards(guard, keys), work);
+    }
+    takeGuards(guard, keys);
+    R result = work.run(Lead.NONE);
+    used = true;
+    return result;
+  }
+
+  private void takeGuards(GuardText guard, Set<RoutedKey> keys) throws SQLException {
+    List<RoutedKey> missing = keys.stream().filter(key -> !holdsGuard(key)).toList();
+    if (missing.isEmpty()) {
+      return;
+    }
+    fenceAhead();
+    boolean wide = guarded.areMany() || keys.size() > GuardedKeys.MANY;
+    try (PreparedStatement statement = physical.prepareStatement(guard.ofMany(wide))) {
+      statement.setObject(1, missing.stream().mapToInt(RoutedKey::slot).toArray());
+      statement.setObject(2, missing.stream().map(RoutedKey::key).toArray(String[]::new));
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        waited += row.getLong(1);
+      }
+    }
+    missing.forEach(guarded::add);
+  }
+
+  /**
+   * Takes the fence's lock ahead of a statement without a key that begins the transaction, so that
+   * guards may follow above READ COMMITTED.
+   */
+  void fenceAhead() throws SQLException {
+    if (!physical.getAutoCommit() && !isOpen() && isAboveReadCommitted()) {
+      try (Statement statement = physical.createStatement()) {
+        statement.execute(GuardText.FENCE);
+      }
+    }
   }
 
   /**
@@ -334,7 +433,7 @@ final class Attachment {
    */
   void release() throws SQLException {
     released = true;
-    guarded = false;
+    guarded.clear();
     boolean clean = false;
     try {
       if (!physical.isClosed()) {

@@ -5,12 +5,20 @@ import io.shardrouter.ShardUnavailableException;
 import io.shardrouter.SqlState;
 import io.shardrouter.internal.guard.GuardAnswer;
 import io.shardrouter.internal.guard.GuardWait;
+import io.shardrouter.internal.guard.Lead;
 import io.shardrouter.internal.routing.RoutedKey;
+import io.shardrouter.internal.shards.Shard;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /** What follows on a statement's failure: another shard, if the guard named one. */
 final class Redirects {
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
   private final Router router;
   private final SessionPlace place;
 
@@ -41,6 +49,38 @@ final class Redirects {
       awaitMove(asked);
     } else {
       throw translated(failure);
+    }
+  }
+
+  /**
+   * What the caller of a statement of several keys is told. A guard over many does not say which of
+   * them it refused, so each is asked for by itself, on a connection apart from the transaction.
+   */
+  SQLException toldOfMany(SQLException failure, Set<RoutedKey> keys) {
+    if (GuardAnswer.of(failure).isEmpty()) {
+      return translated(failure);
+    }
+    Shard shard = place.attached().shard();
+    try (Connection apart = shard.connect(PATIENCE)) {
+      for (RoutedKey asked : keys) {
+        ask(asked, apart);
+      }
+    } catch (SQLException e) {
+      failure.addSuppressed(e);
+    }
+    return place.moved("nor may other keys of the statement be: run it again", failure);
+  }
+
+  private void ask(RoutedKey asked, Connection apart) throws SQLException {
+    try (Statement statement = apart.createStatement()) {
+      statement.execute(router.guardText(asked.group()).literal(Lead.GUARD, asked));
+    } catch (SQLException e) {
+      Optional<GuardAnswer> answer = GuardAnswer.of(e);
+      if (answer.isEmpty()) {
+        throw e;
+      }
+      learn(asked, answer.get());
+      next(answer.get());
     }
   }
 

@@ -33,6 +33,7 @@ public final class Router {
   private final Executor scatterThreads = Threads.newExecutor("shard-router-scatter");
 
   private final Adoption adoption = new Adoption(this);
+  private final TextRoutes textRoutes;
   private final Set<ShardCursors> scatters = ConcurrentHashMap.newKeySet();
   private final LongAdder operations = new LongAdder();
   private volatile Telemetry telemetry = Telemetry.NONE;
@@ -46,6 +47,7 @@ public final class Router {
     ImmutableMap.Builder<String, GuardText> texts = ImmutableMap.builder();
     groups.keySet().forEach(name -> texts.put(name, new GuardText(name, config.guardWait())));
     this.guardTexts = texts.buildOrThrow();
+    this.textRoutes = new TextRoutes(this);
   }
 
   public ShardRouterConfig config() {
@@ -111,6 +113,16 @@ public final class Router {
       throw new IllegalArgumentException("no group " + name);
     }
     return text;
+  }
+
+  /** The guard's text of some group, for what any of them tells of a statement. */
+  GuardText anyGuardText() {
+    return guardTexts.values().iterator().next();
+  }
+
+  /** Routes statements whose keys only their texts can tell. */
+  TextRoutes textRoutes() {
+    return textRoutes;
   }
 
   /** Where the shards' parts of a scatter run. */

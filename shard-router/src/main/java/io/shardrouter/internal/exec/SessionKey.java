@@ -22,6 +22,7 @@ final class SessionKey {
   private final Tenure tenure;
   private @Nullable RoutedKey chosen;
   private @Nullable RoutedKey current;
+  private boolean byText;
 
   SessionKey(Router router, Tenure tenure) {
     this.router = router;
@@ -52,9 +53,31 @@ final class SessionKey {
     return current != null;
   }
 
-  /** Makes {@code key} that of the running statement. */
+  /** Makes {@code key}, which was chosen or bound, that of the running statement. */
   void settle(RoutedKey key) {
     current = key;
+    byText = false;
+  }
+
+  /** Makes {@code key}, which the running statement's text gave, that statement's. */
+  void settleByText(RoutedKey key) {
+    current = key;
+    byText = true;
+  }
+
+  /** Whether the next statement's key is known without its text. */
+  boolean isGiven(boolean open) throws RefusedException {
+    return holds(open) || likely().isPresent();
+  }
+
+  /** Whether an open transaction belongs to one key, which was chosen or bound as it began. */
+  private boolean holds(boolean open) {
+    return current != null && open && !byText;
+  }
+
+  /** The running statement's key; empty: it has none. */
+  Optional<RoutedKey> running() {
+    return Optional.ofNullable(current);
   }
 
   /** Nothing runs any more. */
@@ -69,7 +92,7 @@ final class SessionKey {
    * @throws RefusedException {@code SR003} where there is none
    */
   RoutedKey next(boolean open) throws RefusedException {
-    if (current != null && open) {
+    if (current != null && holds(open)) {
       return current;
     }
     return likely()

@@ -1,23 +1,29 @@
 package io.shardrouter.internal.exec;
 
+import io.shardrouter.RefusedException;
 import io.shardrouter.ShardMovedException;
 import io.shardrouter.SqlState;
 import io.shardrouter.internal.routing.RoutedKey;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a session is: its attachment to a shard, from the first need to the moment at which it has
- * to be elsewhere. Not thread-safe.
+ * Where a session is: its attachments to shards, each from the first need to the moment at which
+ * nothing is left there, and the one of them at which the last statement ran. A session that
+ * belongs to one key has one at most. Not thread-safe.
  */
 final class SessionPlace {
   private final Router router;
   private final SessionKey key;
   private final SessionSettings settings;
+  private final List<Attachment> attachments = new ArrayList<>(1);
   private @Nullable Attachment attachment;
+  private @Nullable Attachment writer;
   private boolean displaced;
   private boolean closed;
 
@@ -31,7 +37,7 @@ final class SessionPlace {
     return attachment != null;
   }
 
-  /** The attachment, which must be there. */
+  /** The attachment of the last statement, which must be there. */
   Attachment attached() {
     if (attachment == null) {
       throw new IllegalStateException("not attached");
@@ -39,9 +45,24 @@ final class SessionPlace {
     return attachment;
   }
 
-  /** Whether a transaction is open on the shard. */
+  /** All attachments; of one that belongs to a key there is one at most. */
+  List<Attachment> attachments() {
+    return attachments;
+  }
+
+  /** Whether a transaction is open on any shard. */
   boolean hasOpenTransaction() {
-    return attachment != null && attachment.isOpen();
+    for (int i = 0; i < attachments.size(); i++) {
+      if (attachments.get(i).isOpen()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether {@code physical} is still the session's. */
+  boolean holds(Connection physical) {
+    return attachments.stream().anyMatch(a -> a.physical() == physical);
   }
 
   /** As {@link KeyedSession#physical()}. */
@@ -66,24 +87,46 @@ final class SessionPlace {
     if (attachment != null && attachment.shard().id() == shardId) {
       return;
     }
-    detach();
-    attachment = Attachment.to(router.shards().get(shardId), settings);
+    Optional<Attachment> there =
+        attachments.stream().filter(a -> a.shard().id() == shardId).findFirst();
+    if (there.isPresent()) {
+      attachment = there.get();
+      return;
+    }
+    attachment = null;
+    leaveIdle();
+    Attachment fresh = Attachment.to(router.shards().get(shardId), settings);
+    attachments.add(fresh);
+    attachment = fresh;
+  }
+
+  /** Leaves the shards where nothing of this session goes on. */
+  private void leaveIdle() throws SQLException {
+    for (Attachment idle : List.copyOf(attachments)) {
+      boolean goesOn = idle.isOpen() || idle.hasOpenRows() || idle.isStateful();
+      if (!key.endsWithTransaction() || !goesOn) {
+        detach(idle);
+      }
+    }
   }
 
   /** Leaves the shard unless {@code next} is there, with whatever was left in its session. */
   void leaveUnlessHolding(RoutedKey next) throws SQLException {
     if (attachment != null && attachment.shard().id() != router.holder(next)) {
-      detach();
+      detach(attachment);
     }
   }
 
-  private void detach() throws SQLException {
-    Attachment left = attachment;
-    attachment = null;
-    displaced = false;
-    if (left != null) {
-      left.release();
+  private void detach(Attachment left) throws SQLException {
+    attachments.remove(left);
+    if (attachment == left) {
+      attachment = null;
+      displaced = false;
     }
+    if (writer == left) {
+      writer = null;
+    }
+    left.release();
   }
 
   /** The shard no longer holds the key; the next statement goes to the one that does. */
@@ -93,8 +136,12 @@ final class SessionPlace {
 
   /** A fresh attachment to {@code shardId}, where the key is now. */
   void moveTo(int shardId) throws SQLException {
-    detach();
+    boolean writes = writer != null && writer == attachment;
+    detach(attached());
     attachTo(shardId);
+    if (writes) {
+      writer = attachment;
+    }
   }
 
   /**
@@ -124,10 +171,24 @@ final class SessionPlace {
                 + " new one",
             null);
       }
-      detach();
+      detach(attachment);
     }
     if (attachment == null || !attachment.isUsed() || key.endsWithTransaction()) {
       attachTo(router.holder(settled));
+    }
+  }
+
+  /**
+   * Makes {@code next}, which the running statement's text gave, its key, and attaches to where
+   * that is now.
+   */
+  void settleByText(RoutedKey next) throws SQLException {
+    key.settleByText(next);
+    try {
+      attachTo(router.holder(next));
+    } catch (SQLException e) {
+      key.unsettle();
+      throw e;
     }
   }
 
@@ -140,12 +201,63 @@ final class SessionPlace {
         cause);
   }
 
+  // --- writing ----------------------------------------------------------------------------------
+
+  /**
+   * Makes the attached shard the one that the transaction writes on.
+   *
+   * @throws RefusedException {@code SR005} where it has written on another one
+   */
+  void writeHere() throws RefusedException {
+    if (settings.autoCommit() && !hasOpenTransaction()) {
+      return;
+    }
+    if (writer != null && writer != attachment) {
+      throw new RefusedException(
+          SqlState.SECOND_SHARD,
+          "the transaction has written on shard %d and would now write on shard %d: commit first"
+              .formatted(writer.shard().id(), attached().shard().id()));
+    }
+    writer = attachment;
+  }
+
+  /** The attachment that the transaction has written through; empty: it has not written. */
+  Optional<Attachment> writer() {
+    return Optional.ofNullable(writer);
+  }
+
+  /**
+   * Fails as PostgreSQL does while a transaction that failed has not been rolled back.
+   *
+   * @throws SQLException {@code 25P02}
+   */
+  void requireNotFailed() throws SQLException {
+    for (int i = 0; i < attachments.size(); i++) {
+      Attachment other = attachments.get(i);
+      if (other != attachment && other.isFailed()) {
+        throw new SQLException(
+            "current transaction is aborted on shard "
+                + other.shard().id()
+                + ", commands ignored until end of transaction block",
+            "25P02");
+      }
+    }
+  }
+
+  /** The transaction is over on all shards. */
+  void transactionEnded() {
+    writer = null;
+    if (key.endsWithTransaction()) {
+      attachments.forEach(Attachment::endUse);
+    }
+  }
+
   // --- life -------------------------------------------------------------------------------------
 
-  /** Gives an idle connection back to its pool where the session itself may be idle for long. */
+  /** Gives idle connections back to their pools where the session itself may be idle for long. */
   void release() throws SQLException {
     if (key.endsWithTransaction() && !hasOpenTransaction()) {
-      detach();
+      leave();
     }
   }
 
@@ -171,15 +283,16 @@ final class SessionPlace {
     return first;
   }
 
-  /** Leaves the shard for good. */
+  /** Leaves all shards. */
   void leave() throws SQLException {
-    detach();
+    while (!attachments.isEmpty()) {
+      detach(attachments.get(attachments.size() - 1));
+    }
   }
 
-  /** Breaks the physical connection off. */
+  /** Breaks the physical connections off. */
   void abort(Executor executor) throws SQLException {
-    Attachment aborted = attachment;
-    if (aborted != null) {
+    for (Attachment aborted : attachments) {
       aborted.shard().pool().evictConnection(aborted.physical());
       aborted.physical().abort(executor);
     }

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,7 @@ public final class SessionSettings {
   private boolean autoCommit = true;
   private boolean readOnly;
   private @Nullable Integer isolation;
+  private Optional<String> schema = Optional.empty();
   private @Nullable Map<String, Setting> others;
 
   public boolean autoCommit() {
@@ -47,6 +49,15 @@ public final class SessionSettings {
 
   void isolation(int level) {
     isolation = level;
+  }
+
+  /** The schema that the caller has set; empty: the search path is the shard's own. */
+  Optional<String> schema() {
+    return schema;
+  }
+
+  void schema(String name) {
+    schema = Optional.of(name);
   }
 
   /** Keeps {@code setting}; one of the same name before it is forgotten. */

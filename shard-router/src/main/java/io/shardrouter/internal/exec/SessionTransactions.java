@@ -2,6 +2,12 @@ package io.shardrouter.internal.exec;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a session's caller does through JDBC besides running statements: ending transactions, and
@@ -11,11 +17,24 @@ public final class SessionTransactions {
   private final SessionPlace place;
   private final SessionKey key;
   private final SessionSettings settings;
+  private final TransactionsByText byText;
+  private int savepoints;
 
   SessionTransactions(SessionPlace place, SessionKey key, SessionSettings settings) {
     this.place = place;
     this.key = key;
     this.settings = settings;
+    this.byText = new TransactionsByText(this, settings);
+  }
+
+  /** Does what transaction control in a text says. */
+  public void byText(String sql) throws SQLException {
+    byText.run(sql);
+  }
+
+  /** Whether the caller sees autocommit: a transaction begun by text leaves it on. */
+  public boolean isAutoCommit() {
+    return settings.autoCommit() || byText.isBegun();
   }
 
   /** As {@link Connection#setAutoCommit}: ends an open transaction by a commit. */
@@ -24,36 +43,91 @@ public final class SessionTransactions {
     if (value == settings.autoCommit()) {
       return;
     }
-    if (place.isAttached()) {
-      place.attached().forgetGuard();
-      place.attached().physical().setAutoCommit(value);
+    for (Attachment attachment : inOrderOfCommit()) {
+      attachment.forgetGuard();
+      attachment.physical().setAutoCommit(value);
     }
     settings.autoCommit(value);
     if (value) {
-      key.transactionEnded();
+      ended();
     }
   }
 
-  /** As {@link Connection#commit()}. */
+  /**
+   * As {@link Connection#commit()}. Where the transaction is open on several shards, it has written
+   * on one of them, which comes last: if another one fails, nothing is committed.
+   */
   public void commit() throws SQLException {
     requireTransactions("commit");
-    if (place.isAttached()) {
-      place.attached().forgetGuard();
-      place.attached().physical().commit();
+    try {
+      for (Attachment attachment : inOrderOfCommit()) {
+        attachment.forgetGuard();
+        attachment.physical().commit();
+      }
+    } catch (SQLException e) {
+      rollBackAfter(e);
+      throw e;
     }
-    key.transactionEnded();
+    ended();
     place.release();
   }
 
-  /** As {@link Connection#rollback()}. */
+  /** Failed ones first, whose commit is an error; then those that were only read; the writer. */
+  private List<Attachment> inOrderOfCommit() {
+    List<Attachment> all = place.attachments();
+    if (all.size() < 2) {
+      return all;
+    }
+    List<Attachment> ordered = new ArrayList<>(all);
+    ordered.sort(
+        Comparator.comparing((Attachment a) -> !a.isFailed())
+            .thenComparing(a -> place.writer().filter(writer -> writer == a).isPresent()));
+    return ordered;
+  }
+
+  private void rollBackAfter(SQLException failure) {
+    for (Attachment attachment : place.attachments()) {
+      if (attachment.isOpen()) {
+        try {
+          attachment.physical().rollback();
+        } catch (SQLException e) {
+          failure.addSuppressed(e);
+        }
+      }
+    }
+    ended();
+  }
+
+  /** As {@link Connection#rollback()}; goes on to the other shards where one fails. */
   public void rollback() throws SQLException {
     requireTransactions("roll back");
-    if (place.isAttached()) {
-      place.attached().forgetGuard();
-      place.attached().physical().rollback();
+    SQLException failure = null;
+    for (Attachment attachment : place.attachments()) {
+      attachment.forgetGuard();
+      try {
+        attachment.physical().rollback();
+      } catch (SQLException e) {
+        failure = first(failure, e);
+      }
     }
-    key.transactionEnded();
+    ended();
+    if (failure != null) {
+      throw failure;
+    }
     place.release();
+  }
+
+  private static SQLException first(@Nullable SQLException failure, SQLException next) {
+    if (failure == null) {
+      return next;
+    }
+    failure.addSuppressed(next);
+    return failure;
+  }
+
+  private void ended() {
+    key.transactionEnded();
+    place.transactionEnded();
   }
 
   private void requireTransactions(String what) throws SQLException {
@@ -63,18 +137,55 @@ public final class SessionTransactions {
     }
   }
 
-  /** Forgets the guards that may have gone with a savepoint; the next statement takes them. */
-  public void forgetGuard() {
-    if (place.isAttached()) {
-      place.attached().forgetGuard();
+  // --- savepoints -------------------------------------------------------------------------------
+
+  /** As {@link Connection#setSavepoint()}; the guard of a session's key was taken ahead. */
+  public Savepoint savepoint(Optional<String> name) throws SQLException {
+    place.requireOpen();
+    if (settings.autoCommit()) {
+      throw new SQLException("Cannot establish a savepoint in auto-commit mode.", "25P01");
+    }
+    SessionSavepoint savepoint = new SessionSavepoint(savepoints++, name);
+    for (Attachment attachment : place.attachments()) {
+      if (attachment.isOpen()) {
+        savepoint.setOn(attachment);
+      }
+    }
+    return savepoint;
+  }
+
+  /** As {@link Connection#rollback(Savepoint)}; the next statements take their guards anew. */
+  public void rollback(Savepoint savepoint) throws SQLException {
+    place.requireOpen();
+    SessionSavepoint own = own(savepoint);
+    for (Attachment attachment : place.attachments()) {
+      attachment.forgetGuard();
+      if (attachment.isOpen()) {
+        own.rollBack(attachment);
+      }
     }
   }
+
+  /** As {@link Connection#releaseSavepoint}. */
+  public void release(Savepoint savepoint) throws SQLException {
+    place.requireOpen();
+    own(savepoint).release();
+  }
+
+  private static SessionSavepoint own(Savepoint savepoint) throws SQLException {
+    if (savepoint instanceof SessionSavepoint own) {
+      return own;
+    }
+    throw new SQLException("this savepoint is of another connection", "3B001");
+  }
+
+  // --- settings ---------------------------------------------------------------------------------
 
   /** As {@link Connection#setReadOnly}. */
   public void readOnly(boolean value) throws SQLException {
     place.requireOpen();
-    if (place.isAttached()) {
-      place.attached().physical().setReadOnly(value);
+    for (Attachment attachment : place.attachments()) {
+      attachment.physical().setReadOnly(value);
     }
     settings.readOnly(value);
   }
@@ -82,17 +193,23 @@ public final class SessionTransactions {
   /** As {@link Connection#setTransactionIsolation}. */
   public void isolation(int level) throws SQLException {
     place.requireOpen();
-    if (place.isAttached()) {
-      place.attached().physical().setTransactionIsolation(level);
+    for (Attachment attachment : place.attachments()) {
+      attachment.physical().setTransactionIsolation(level);
     }
     settings.isolation(level);
+  }
+
+  /** As {@link Connection#setSchema}. */
+  public void schema(String name) throws SQLException {
+    set(SessionSettings.SCHEMA, physical -> physical.setSchema(name));
+    settings.schema(name);
   }
 
   /** Makes a setting now, and again wherever the session goes. */
   public void set(String name, SessionSettings.Setting setting) throws SQLException {
     place.requireOpen();
-    if (place.isAttached()) {
-      place.attached().set(name, setting);
+    for (Attachment attachment : place.attachments()) {
+      attachment.set(name, setting);
     }
     settings.keep(name, setting);
   }

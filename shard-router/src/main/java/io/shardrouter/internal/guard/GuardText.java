@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  * length.
  */
 public final class GuardText {
-  private static final String FENCE = "lock table shard_router.fence in row share mode;";
+  /** The fence's lock, which takes no snapshot. */
+  public static final String FENCE = "lock table shard_router.fence in row share mode;";
+
   private static final long CACHED_CHARACTERS = 8L << 20;
 
   private final String prepared;
@@ -63,6 +65,26 @@ public final class GuardText {
       case GUARD -> prepared;
       case FENCE_AND_GUARD -> FENCE + prepared;
     };
+  }
+
+  /** As {@link #prepared}, where the transaction holds many guards: the group's lock stands in. */
+  public String wide() {
+    return "select shard_router.guard_wide(" + group + ",?,?," + waitMillis + ")";
+  }
+
+  /**
+   * The guards of many keys in one statement, with its parameters (1: slots, 2: keys, both arrays)
+   * still open.
+   *
+   * @param wide whether the group's lock is to stand in for the keys'
+   */
+  public String ofMany(boolean wide) {
+    return "select max(shard_router."
+        + (wide ? "guard_wide(" : "guard(")
+        + group
+        + ",slot,key,"
+        + waitMillis
+        + ")) from unnest(?::int[],?::text[]) as keys(slot, key)";
   }
 
   /** The guard of {@code key} with nothing left open, for statements without parameters. */

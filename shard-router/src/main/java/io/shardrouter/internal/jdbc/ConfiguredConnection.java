@@ -1,7 +1,6 @@
 package io.shardrouter.internal.jdbc;
 
 import io.shardrouter.internal.exec.KeyedSession;
-import io.shardrouter.internal.exec.SessionSettings;
 import io.shardrouter.internal.exec.SessionSettings.Setting;
 import java.sql.ClientInfoStatus;
 import java.sql.Connection;
@@ -51,7 +50,7 @@ abstract class ConfiguredConnection extends ForwardingConnection {
     if (session.isAttached()) {
       session.guardSnapshot();
     }
-    session.transactions().set(SessionSettings.SCHEMA, c -> c.setSchema(schema));
+    session.transactions().schema(schema);
   }
 
   @Override

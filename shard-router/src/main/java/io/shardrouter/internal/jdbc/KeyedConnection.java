@@ -13,6 +13,7 @@ import java.sql.SQLWarning;
 import java.sql.Savepoint;
 import java.sql.ShardingKey;
 import java.sql.Statement;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -142,7 +143,7 @@ public final class KeyedConnection extends ConfiguredConnection {
   @Override
   public boolean getAutoCommit() throws SQLException {
     session.requireOpen();
-    return session.settings().autoCommit();
+    return session.transactions().isAutoCommit();
   }
 
   @Override
@@ -157,25 +158,30 @@ public final class KeyedConnection extends ConfiguredConnection {
 
   @Override
   public Savepoint setSavepoint() throws SQLException {
-    session.guardAhead();
-    return session.physical().setSavepoint();
+    return savepoint(Optional.empty());
   }
 
   @Override
   public Savepoint setSavepoint(String name) throws SQLException {
-    session.guardAhead();
-    return session.physical().setSavepoint(name);
+    return savepoint(Optional.of(name));
+  }
+
+  private Savepoint savepoint(Optional<String> name) throws SQLException {
+    session.requireOpen();
+    if (session.hasKey()) {
+      session.guardAhead();
+    }
+    return session.transactions().savepoint(name);
   }
 
   @Override
   public void rollback(Savepoint savepoint) throws SQLException {
-    session.transactions().forgetGuard();
-    session.physical().rollback(savepoint);
+    session.transactions().rollback(savepoint);
   }
 
   @Override
   public void releaseSavepoint(Savepoint savepoint) throws SQLException {
-    session.physical().releaseSavepoint(savepoint);
+    session.transactions().release(savepoint);
   }
 
   // --- the session ------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 package io.shardrouter.internal.jdbc;
 
 import com.google.common.collect.ImmutableList;
+import io.shardrouter.internal.exec.Arguments;
 import io.shardrouter.internal.exec.Separable;
 import io.shardrouter.internal.exec.Work;
 import io.shardrouter.internal.guard.Lead;
@@ -31,6 +32,7 @@ class KeyedPreparedStatement extends ForwardingPreparedStatement {
   }
 
   private static final int FEW = 6;
+  private static final @Nullable Object[] NO_VALUES = {};
 
   private final String sql;
   private final Separable separable;
@@ -39,7 +41,9 @@ class KeyedPreparedStatement extends ForwardingPreparedStatement {
   private Lead lead = Lead.NONE;
   private String ledGroup = "";
   private @Nullable Parameter[] parameters = new Parameter[FEW];
+  private @Nullable Object[] values = NO_VALUES;
   private int count;
+  private final Arguments arguments = new Bound();
   private boolean consumable;
   private boolean untyped;
   private @Nullable List<@Nullable Parameter[]> rows;
@@ -60,7 +64,7 @@ class KeyedPreparedStatement extends ForwardingPreparedStatement {
 
   @Override
   PreparedStatement delegate() throws SQLException {
-    return (PreparedStatement) plain();
+    return (PreparedStatement) settled();
   }
 
   @Override
@@ -70,7 +74,7 @@ class KeyedPreparedStatement extends ForwardingPreparedStatement {
 
   private PreparedStatement ledBy(Lead wanted) throws SQLException {
     if (wanted.results() == 0) {
-      return delegate();
+      return (PreparedStatement) plain();
     }
     Connection physical = comeHome();
     String group = session().currentKey().group();
@@ -149,6 +153,43 @@ class KeyedPreparedStatement extends ForwardingPreparedStatement {
   }
 
   @Override
+  boolean keepsValues() {
+    return session().routesByText();
+  }
+
+  @Override
+  void keepValue(int index, @Nullable Object value) throws SQLException {
+    if (index >= 1) {
+      if (index > values.length) {
+        values = Arrays.copyOf(values, Math.max(index, 2 * FEW));
+      }
+      values[index - 1] = value;
+    }
+  }
+
+  /** The parameters of the moment. */
+  private final class Bound implements Arguments {
+    @Override
+    public @Nullable Object value(int index) throws SQLException {
+      parameter(index);
+      return index > values.length ? null : values[index - 1];
+    }
+
+    @Override
+    public void bind(PreparedStatement statement, int at, int index) throws SQLException {
+      parameter(index).bind(statement, at);
+    }
+
+    private Parameter parameter(int index) throws SQLException {
+      Parameter parameter = index > count ? null : parameters[index - 1];
+      if (parameter == null) {
+        throw new SQLException("No value specified for parameter " + index + ".", "22023");
+      }
+      return parameter;
+    }
+  }
+
+  @Override
   public void setObject(int index, @Nullable Object value) throws SQLException {
     @Nullable Object now = Snapshot.of(value);
     bindObject(index, value, Typed.is(value), (s, at) -> s.setObject(at, now));
@@ -170,6 +211,9 @@ class KeyedPreparedStatement extends ForwardingPreparedStatement {
 
   private void bindObject(int index, @Nullable Object value, boolean typed, Parameter parameter)
       throws SQLException {
+    if (keepsValues()) {
+      keepValue(index, value);
+    }
     if (typed) {
       bindTyped(index, parameter);
     } else if (Consumable.is(value)) {
@@ -183,6 +227,7 @@ class KeyedPreparedStatement extends ForwardingPreparedStatement {
   public void clearParameters() throws SQLException {
     requireOpen();
     Arrays.fill(parameters, null);
+    Arrays.fill(values, null);
     count = 0;
     consumable = false;
   }
@@ -205,7 +250,7 @@ class KeyedPreparedStatement extends ForwardingPreparedStatement {
 
   @Override
   public boolean execute() throws SQLException {
-    return session().execute(sql, separable, once());
+    return run(sql, arguments, separable, once());
   }
 
   private Once once() throws SQLException {
@@ -227,7 +272,11 @@ class KeyedPreparedStatement extends ForwardingPreparedStatement {
         physical.setInt(1, key.slot());
         physical.setString(2, key.key());
       }
-      return executed(physical, lead, sql, (p, text) -> ((PreparedStatement) p).execute());
+      ran(physical, session().runningKey());
+      if (lead == Lead.IN_BLOCK) {
+        return fetchingAll(physical, sql, (p, text) -> ((PreparedStatement) p).execute());
+      }
+      return passOver(physical, lead, physical.execute());
     }
 
     @Override
@@ -250,17 +299,17 @@ class KeyedPreparedStatement extends ForwardingPreparedStatement {
 
   @Override
   public ResultSet executeQuery() throws SQLException {
-    return rows(session().execute(sql, separable, once()));
+    return rows(run(sql, arguments, separable, once()));
   }
 
   @Override
   public int executeUpdate() throws SQLException {
-    return small(count(session().execute(sql, separable, once())));
+    return small(count(run(sql, arguments, separable, once())));
   }
 
   @Override
   public long executeLargeUpdate() throws SQLException {
-    return count(session().execute(sql, separable, once()));
+    return count(run(sql, arguments, separable, once()));
   }
 
   @Override
@@ -293,7 +342,7 @@ class KeyedPreparedStatement extends ForwardingPreparedStatement {
             new Work<C>() {
               @Override
               public C run(Lead lead) throws SQLException {
-                PreparedStatement physical = delegate();
+                PreparedStatement physical = (PreparedStatement) plain();
                 return executedBatch(
                     physical,
                     statement -> {

@@ -1,10 +1,16 @@
 package io.shardrouter.internal.jdbc;
 
 import com.google.common.collect.ImmutableList;
+import io.shardrouter.RefusedException;
+import io.shardrouter.SqlState;
+import io.shardrouter.internal.exec.Arguments;
 import io.shardrouter.internal.exec.KeyedSession;
 import io.shardrouter.internal.exec.Separable;
+import io.shardrouter.internal.exec.Work;
 import io.shardrouter.internal.guard.Lead;
+import io.shardrouter.internal.plan.Route;
 import io.shardrouter.internal.routing.RoutedKey;
+import io.shardrouter.internal.sql.Gathering;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -38,6 +44,17 @@ class KeyedStatement extends RanStatement {
   /** The physical statement without a guard in its text. */
   final Statement plain() throws SQLException {
     Connection physical = comeHome();
+    return plainOn(physical);
+  }
+
+  /** As {@link #plain}, for a question that runs nothing: where this ran last, if it can. */
+  final Statement settled() throws SQLException {
+    requireOpen();
+    Connection last = home;
+    return last != null && session().holds(last) ? plainOn(last) : plain();
+  }
+
+  private Statement plainOn(Connection physical) throws SQLException {
     Statement found = plain;
     if (found == null) {
       found = create(physical);
@@ -49,7 +66,7 @@ class KeyedStatement extends RanStatement {
 
   @Override
   Statement delegate() throws SQLException {
-    return plain();
+    return settled();
   }
 
   /** Makes a physical statement without a guard in its text. */
@@ -57,17 +74,27 @@ class KeyedStatement extends RanStatement {
     return cursor().statement(physical);
   }
 
-  /** The physical connection; what was made on another one is forgotten, as its pool closed it. */
+  /** The physical connection of the running statement; what was made on another one is closed. */
   final Connection comeHome() throws SQLException {
     requireOpen();
     Connection physical = session().physical();
-    if (home != physical) {
+    Connection left = home;
+    if (left != physical) {
+      if (left != null && session().holds(left)) {
+        closePhysicals();
+      }
       home = physical;
       plain = null;
       forgetRan();
       forgetPhysicals();
     }
     return physical;
+  }
+
+  private void closePhysicals() throws SQLException {
+    for (Statement physical : physicals()) {
+      physical.close();
+    }
   }
 
   /** Forgets physical statements beyond the plain one. */
@@ -87,23 +114,74 @@ class KeyedStatement extends RanStatement {
     boolean execute(Statement physical, String text) throws SQLException;
   }
 
-  private boolean run(String sql, Separable separable, Execution execution) throws SQLException {
+  /**
+   * Runs {@code work} where the session's key is or, where it has none, where the text belongs.
+   * Whether the first result is a result set.
+   */
+  final boolean run(String sql, Arguments arguments, Separable separable, Work<Boolean> work)
+      throws SQLException {
     requireOpen();
-    return session()
-        .execute(
-            sql,
-            cursor().isUpdatable() ? Separable.APART : separable,
-            lead -> executed(delegate(), lead, session().guardLiteral(lead) + sql, execution));
+    closeAnswer();
+    if (session().hasKey()) {
+      return session().execute(sql, separable, work);
+    }
+    Route route = session().route(sql, arguments);
+    if (route instanceof Route.Single single) {
+      session().follow(single);
+      return session().execute(sql, separable, work);
+    }
+    if (route instanceof Route.Several several) {
+      return session().execute(several, sql, work);
+    }
+    if (route instanceof Route.Reference) {
+      return session().executeAnywhere(sql, work);
+    }
+    if (route instanceof Route.OneShard named) {
+      return session().executeOn(named.shard(), sql, work);
+    }
+    return runOnSeveral(route, sql, arguments);
+  }
+
+  private boolean runOnSeveral(Route route, String sql, Arguments arguments) throws SQLException {
+    if (route instanceof Route.Scatter scatter) {
+      return answered(new Answer.Rows(gathered(scatter.gathering(), sql, arguments)));
+    }
+    if (route instanceof Route.Session) {
+      session().executeSetting(sql);
+    } else if (route instanceof Route.Transaction) {
+      session().transactions().byText(sql);
+    } else if (route instanceof Route.Refused refused) {
+      throw new RefusedException(refused.refusal().state(), refused.refusal().message());
+    }
+    return answered(new Answer.Done());
+  }
+
+  private ResultSet gathered(Gathering gathering, String sql, Arguments arguments)
+      throws SQLException {
+    throw new RefusedException(SqlState.REFUSED, "not yet: " + gathering + sql + arguments);
+  }
+
+  private boolean run(String sql, Separable separable, Execution execution) throws SQLException {
+    return run(
+        sql,
+        NoArguments.NONE,
+        cursor().isUpdatable() ? Separable.APART : separable,
+        lead -> executed(plain(), lead, session().guardLiteral(lead) + sql, execution));
   }
 
   /** Executes, and passes over what {@code lead} gives, up to the caller's first result. */
   final boolean executed(Statement physical, Lead lead, String text, Execution execution)
       throws SQLException {
-    ran(physical, session().currentKey());
+    ran(physical, session().runningKey());
     if (lead == Lead.IN_BLOCK) {
       return fetchingAll(physical, text, execution);
     }
-    boolean isResultSet = execution.execute(physical, text);
+    return passOver(physical, lead, execution.execute(physical, text));
+  }
+
+  /** Passes over what {@code lead} gave; whether the caller's first result is a result set. */
+  final boolean passOver(Statement physical, Lead lead, boolean first) throws SQLException {
+    boolean isResultSet = first;
     for (int i = 0; i < lead.results(); i++) {
       if (isResultSet && session().isMeasuring()) {
         reportWait(physical);
@@ -113,7 +191,7 @@ class KeyedStatement extends RanStatement {
     return isResultSet;
   }
 
-  private static boolean fetchingAll(Statement physical, String text, Execution execution)
+  static boolean fetchingAll(Statement physical, String text, Execution execution)
       throws SQLException {
     int fetchSize = physical.getFetchSize();
     physical.setFetchSize(0);
@@ -241,7 +319,7 @@ class KeyedStatement extends RanStatement {
             Separable.APART,
             lead ->
                 executedBatch(
-                    delegate(),
+                    plain(),
                     physical -> {
                       for (String text : texts) {
                         physical.addBatch(text);
@@ -252,7 +330,7 @@ class KeyedStatement extends RanStatement {
 
   /** Fills and executes a batch; leaves none behind on the physical statement. */
   final <C> C executedBatch(Statement physical, BatchExecution<C> execution) throws SQLException {
-    ran(physical, session().currentKey());
+    ran(physical, session().runningKey());
     try {
       return execution.execute(physical);
     } finally {
@@ -272,6 +350,7 @@ class KeyedStatement extends RanStatement {
 
   @Override
   final ResultSet keyed(ResultSet physical, @Nullable RoutedKey key) {
+    session().keepFor(physical);
     return new KeyedResultSet(this, physical, key);
   }
 
@@ -288,9 +367,8 @@ class KeyedStatement extends RanStatement {
     }
     closed = true;
     try {
-      for (Statement physical : physicals()) {
-        physical.close();
-      }
+      closeAnswer();
+      closePhysicals();
     } finally {
       connection.statementClosed();
     }

@@ -14,6 +14,19 @@ import org.jspecify.annotations.Nullable;
 abstract class RanStatement extends ConfiguredStatement {
   private volatile @Nullable Statement ran;
   private @Nullable RoutedKey ranFor;
+  private @Nullable Answer answer;
+
+  /** What a statement gave that no one physical statement gave. */
+  sealed interface Answer {
+    /** Rows of several shards. */
+    record Rows(ResultSet rows) implements Answer {}
+
+    /** Nothing but that it was done. */
+    record Done() implements Answer {}
+
+    /** What was there has been passed over. */
+    record Passed() implements Answer {}
+  }
 
   RanStatement(Cursor cursor) {
     super(cursor);
@@ -23,7 +36,8 @@ abstract class RanStatement extends ConfiguredStatement {
   abstract ResultSet keyed(ResultSet physical, @Nullable RoutedKey key);
 
   /** Notes that {@code physical} is about to run for {@code key}. */
-  final void ran(Statement physical, RoutedKey key) {
+  final void ran(Statement physical, @Nullable RoutedKey key) {
+    answer = null;
     ran = physical;
     ranFor = key;
   }
@@ -32,12 +46,28 @@ abstract class RanStatement extends ConfiguredStatement {
     ran = null;
   }
 
+  /** Notes what the statement gave; whether that is rows. */
+  final boolean answered(Answer given) {
+    ran = null;
+    answer = given;
+    return given instanceof Answer.Rows;
+  }
+
+  /** Closes rows of several shards that an earlier execution gave. */
+  final void closeAnswer() throws SQLException {
+    Answer before = answer;
+    answer = null;
+    if (before instanceof Answer.Rows rows) {
+      rows.rows().close();
+    }
+  }
+
   /** The result set of the statement that has just run, which must have given one. */
   final ResultSet rows(boolean isResultSet) throws SQLException {
     if (!isResultSet) {
       throw new SQLException("No results were returned by the query.", "02000");
     }
-    return keyed(last().getResultSet());
+    return answer instanceof Answer.Rows gathered ? gathered.rows() : keyed(last().getResultSet());
   }
 
   final ResultSet keyed(ResultSet physical) {
@@ -49,7 +79,7 @@ abstract class RanStatement extends ConfiguredStatement {
     if (isResultSet) {
       throw new SQLException("A result was returned when none was expected.", "0100E");
     }
-    return Math.max(0, last().getLargeUpdateCount());
+    return answer == null ? Math.max(0, last().getLargeUpdateCount()) : 0;
   }
 
   /**
@@ -68,33 +98,51 @@ abstract class RanStatement extends ConfiguredStatement {
 
   @Override
   public @Nullable ResultSet getResultSet() throws SQLException {
+    if (answer != null) {
+      requireOpen();
+      return answer instanceof Answer.Rows gathered ? gathered.rows() : null;
+    }
     ResultSet physical = last().getResultSet();
     return physical == null ? null : keyed(physical);
   }
 
   @Override
   public int getUpdateCount() throws SQLException {
-    return last().getUpdateCount();
+    return answer == null ? last().getUpdateCount() : (int) answeredCount();
   }
 
   @Override
   public long getLargeUpdateCount() throws SQLException {
-    return last().getLargeUpdateCount();
+    return answer == null ? last().getLargeUpdateCount() : answeredCount();
+  }
+
+  private long answeredCount() throws SQLException {
+    requireOpen();
+    return answer instanceof Answer.Done ? 0 : -1;
   }
 
   @Override
   public boolean getMoreResults() throws SQLException {
-    return last().getMoreResults();
+    return getMoreResults(CLOSE_CURRENT_RESULT);
   }
 
   @Override
   public boolean getMoreResults(int current) throws SQLException {
-    return last().getMoreResults(current);
+    if (answer == null) {
+      return last().getMoreResults(current);
+    }
+    requireOpen();
+    if (current != KEEP_CURRENT_RESULT) {
+      closeAnswer();
+    }
+    answer = new Answer.Passed();
+    return false;
   }
 
   @Override
   public ResultSet getGeneratedKeys() throws SQLException {
-    return keyed(last().getGeneratedKeys());
+    // An answer of several shards is one that was read: it has no keys.
+    return keyed(answer == null ? last().getGeneratedKeys() : delegate().getGeneratedKeys());
   }
 
   @Override

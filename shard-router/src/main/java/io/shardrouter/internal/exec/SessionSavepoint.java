@@ -1,0 +1,62 @@
+package io.shardrouter.internal.exec;
+
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A savepoint of a transaction that may be open on several shards. Where the transaction begins
+ * later, all that it does on that shard comes after the savepoint.
+ */
+final class SessionSavepoint implements Savepoint {
+  private final int id;
+  private final Optional<String> name;
+  private final Map<Attachment, Savepoint> parts = new LinkedHashMap<>();
+
+  SessionSavepoint(int id, Optional<String> name) {
+    this.id = id;
+    this.name = name;
+  }
+
+  /** Sets it on a shard where the transaction is open. */
+  void setOn(Attachment open) throws SQLException {
+    parts.put(
+        open,
+        name.isPresent()
+            ? open.physical().setSavepoint(name.get())
+            : open.physical().setSavepoint());
+  }
+
+  /** Undoes what came after it on {@code open}. */
+  void rollBack(Attachment open) throws SQLException {
+    Savepoint part = parts.get(open);
+    if (part == null) {
+      open.physical().rollback();
+      open.endUse();
+    } else {
+      open.physical().rollback(part);
+    }
+  }
+
+  void release() throws SQLException {
+    for (Map.Entry<Attachment, Savepoint> part : parts.entrySet()) {
+      part.getKey().physical().releaseSavepoint(part.getValue());
+    }
+  }
+
+  @Override
+  public int getSavepointId() throws SQLException {
+    if (name.isPresent()) {
+      throw new SQLException("Cannot retrieve the id of a named savepoint.", "3B001");
+    }
+    return id;
+  }
+
+  @Override
+  public String getSavepointName() throws SQLException {
+    return name.orElseThrow(
+        () -> new SQLException("Cannot retrieve the name of an unnamed savepoint.", "3B001"));
+  }
+}

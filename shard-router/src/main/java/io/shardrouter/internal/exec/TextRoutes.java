@@ -1,0 +1,77 @@
+package io.shardrouter.internal.exec;
+
+import com.google.common.collect.ImmutableList;
+import io.shardrouter.ShardKey;
+import io.shardrouter.internal.catalog.Catalogs;
+import io.shardrouter.internal.plan.Planner;
+import io.shardrouter.internal.plan.Route;
+import io.shardrouter.internal.routing.RoutedKey;
+import io.shardrouter.internal.sql.Analyser;
+import io.shardrouter.internal.sql.Catalog;
+import io.shardrouter.internal.sql.Shape;
+import java.sql.SQLException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** From statements' texts and parameters to routes, by what the catalogs tell. Thread-safe. */
+final class TextRoutes {
+  /** A catalog and what was analysed by it. */
+  private record Known(Catalog catalog, Analyser analyser) {}
+
+  private final Catalogs catalogs;
+  private final Planner planner;
+  private volatile @Nullable Known known;
+
+  TextRoutes(Router router) {
+    this.catalogs = new Catalogs(router.shards(), router.config());
+    this.planner =
+        new Planner(
+            (group, value) -> router.route(ShardKey.of(group, value)),
+            router::holder,
+            router.config().defaultShard());
+  }
+
+  /**
+   * Where a statement goes.
+   *
+   * @param schema the only schema of the session's search path beside {@code pg_catalog}; empty:
+   *     the path is the catalog's
+   */
+  Route route(String sql, Optional<String> schema, Arguments arguments) throws SQLException {
+    return planner.route(shape(sql, schema), arguments::value);
+  }
+
+  /** Whether the statement's own key is another one than {@code given}. */
+  Optional<RoutedKey> contradiction(
+      String sql, Optional<String> schema, Arguments arguments, RoutedKey given)
+      throws SQLException {
+    return planner.contradiction(shape(sql, schema), arguments::value, given);
+  }
+
+  /** What the statement is. */
+  Shape shape(String sql, Optional<String> schema) throws SQLException {
+    Known current = known();
+    ImmutableList<String> path =
+        schema.isPresent()
+            ? ImmutableList.of("pg_catalog", schema.get())
+            : current.catalog.searchPath();
+    return current.analyser.shape(sql, path);
+  }
+
+  @SuppressWarnings("ReferenceEquality") // It may have been read again and be equal.
+  private Known known() throws SQLException {
+    Catalog catalog = catalogs.current();
+    Known found = known;
+    if (found == null || found.catalog != catalog) {
+      // Racing threads make equal ones.
+      found = new Known(catalog, new Analyser(catalog));
+      known = found;
+    }
+    return found;
+  }
+
+  /** Reads the catalog anew: a table or a column was made meanwhile. */
+  void refresh() throws SQLException {
+    catalogs.refresh();
+  }
+}

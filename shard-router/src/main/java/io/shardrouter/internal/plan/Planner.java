@@ -1,0 +1,232 @@
+package io.shardrouter.internal.plan;
+
+import com.google.common.collect.ImmutableSet;
+import io.shardrouter.RefusedException;
+import io.shardrouter.SqlState;
+import io.shardrouter.internal.plan.Route.Access;
+import io.shardrouter.internal.routing.RoutedKey;
+import io.shardrouter.internal.sql.KeyValue;
+import io.shardrouter.internal.sql.Keys;
+import io.shardrouter.internal.sql.Refusal;
+import io.shardrouter.internal.sql.Shape;
+import java.sql.Array;
+import java.sql.SQLException;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** From shapes and parameters to routes. Stateless. */
+public final class Planner {
+  /** The values of a statement's parameters. */
+  @FunctionalInterface
+  public interface Values {
+    /** The value of parameter {@code index}, from 1; null where it is NULL or was not set. */
+    @Nullable Object at(int index) throws SQLException;
+  }
+
+  /** Finds the slot of a key's value. */
+  @FunctionalInterface
+  public interface KeyFinder {
+    /**
+     * The key of {@code value} in {@code group}.
+     *
+     * @throws RefusedException {@code SR003} where the value is no key of the group
+     */
+    RoutedKey find(String group, Object value) throws RefusedException;
+  }
+
+  /** Tells which shard holds a key, as far as the router knows. */
+  @FunctionalInterface
+  public interface Holders {
+    int holder(RoutedKey key);
+  }
+
+  private static final Refusal NULL_KEY =
+      new Refusal(
+          SqlState.BAD_KEY,
+          "the sharding key",
+          "is NULL, which belongs to no shard",
+          "give the row a key");
+
+  private final KeyFinder keys;
+  private final Holders holders;
+  private final OptionalInt home;
+
+  /**
+   * @param home the default shard
+   */
+  public Planner(KeyFinder keys, Holders holders, OptionalInt home) {
+    this.keys = keys;
+    this.holders = holders;
+    this.home = home;
+  }
+
+  /** Where {@code shape} goes with these {@code values}. */
+  public Route route(Shape shape, Values values) throws SQLException {
+    if (shape instanceof Shape.Read read) {
+      return read(read, values);
+    }
+    if (shape instanceof Shape.Write write) {
+      return write(write, values);
+    }
+    if (shape instanceof Shape.Hinted hinted) {
+      return hinted(hinted, values);
+    }
+    if (shape instanceof Shape.OnShard named) {
+      return new Route.OneShard(named.shard());
+    }
+    if (shape instanceof Shape.Home) {
+      return new Route.OneShard(home.orElseThrow());
+    }
+    if (shape instanceof Shape.Setting) {
+      return new Route.Session();
+    }
+    if (shape instanceof Shape.Transaction) {
+      return new Route.Transaction();
+    }
+    if (shape instanceof Shape.Everywhere everywhere) {
+      return new Route.Refused(everywhere.refusal());
+    }
+    if (shape instanceof Shape.Refused refused) {
+      return new Route.Refused(refused.refusal());
+    }
+    return new Route.Reference();
+  }
+
+  private Route read(Shape.Read read, Values values) throws SQLException {
+    if (!read.keys().complete()) {
+      return new Route.Scatter(read.gathering());
+    }
+    RoutedKey only = onlyKey(read.keys(), values);
+    if (only != null) {
+      return new Route.Single(only, Access.READ);
+    }
+    Found found = find(read.keys(), values);
+    if (!found.certain || !areTogether(found.keys)) {
+      return new Route.Scatter(read.gathering());
+    }
+    return found.keys.isEmpty() ? new Route.Reference() : together(found, Access.READ);
+  }
+
+  private Route write(Shape.Write write, Values values) throws SQLException {
+    if (!write.keys().complete()) {
+      return new Route.Refused(write.otherwise());
+    }
+    RoutedKey only = onlyKey(write.keys(), values);
+    if (only != null) {
+      return new Route.Single(only, Access.WRITE);
+    }
+    Found found = find(write.keys(), values);
+    if (!found.certain || !areTogether(found.keys)) {
+      return new Route.Refused(write.otherwise());
+    }
+    return found.keys.isEmpty() ? new Route.Refused(NULL_KEY) : together(found, Access.WRITE);
+  }
+
+  private Route hinted(Shape.Hinted hinted, Values values) throws SQLException {
+    KeyValue hint = hinted.key().values().get(0);
+    Object value = hint instanceof KeyValue.Literal literal ? literal.value() : null;
+    if (hint instanceof KeyValue.Parameter parameter) {
+      value = values.at(parameter.index());
+    }
+    return value == null
+        ? new Route.Refused(NULL_KEY)
+        : new Route.Single(keys.find(hinted.key().group(), value), Access.WRITE);
+  }
+
+  private static Route together(Found found, Access access) {
+    return found.keys.size() == 1
+        ? new Route.Single(found.keys.iterator().next(), access)
+        : new Route.Several(ImmutableSet.copyOf(found.keys), access);
+  }
+
+  /** Whether one shard holds them all. */
+  private boolean areTogether(Set<RoutedKey> found) {
+    return found.stream().mapToInt(holders::holder).distinct().count() <= 1;
+  }
+
+  // --- keys -------------------------------------------------------------------------------------
+
+  /** What the keys of a statement are; not certain where a value is no key of its group. */
+  private static final class Found {
+    private final Set<RoutedKey> keys = new LinkedHashSet<>();
+    private boolean certain = true;
+  }
+
+  /** The key of a statement that mentions one, without collecting any; else null. */
+  private @Nullable RoutedKey onlyKey(Keys mentioned, Values values) throws SQLException {
+    if (mentioned.constraints().size() != 1) {
+      return null;
+    }
+    Keys.Constraint constraint = mentioned.constraints().get(0);
+    if (constraint.values().size() != 1
+        || !(constraint.values().get(0) instanceof KeyValue.Parameter parameter)) {
+      return null;
+    }
+    Object value = values.at(parameter.index());
+    try {
+      return value == null ? null : keys.find(constraint.group(), value);
+    } catch (RefusedException e) {
+      return null;
+    }
+  }
+
+  private Found find(Keys constraints, Values values) throws SQLException {
+    Found found = new Found();
+    for (Keys.Constraint constraint : constraints.constraints()) {
+      for (KeyValue value : constraint.values()) {
+        add(constraint.group(), value, values, found);
+      }
+    }
+    return found;
+  }
+
+  private void add(String group, KeyValue value, Values values, Found found) throws SQLException {
+    if (value instanceof KeyValue.Literal literal) {
+      addKey(group, literal.value(), found);
+    } else if (value instanceof KeyValue.Parameter parameter) {
+      addKey(group, values.at(parameter.index()), found);
+    } else if (value instanceof KeyValue.Elements elements) {
+      addElements(group, values.at(elements.index()), found);
+    }
+  }
+
+  private void addElements(String group, @Nullable Object array, Found found) throws SQLException {
+    Object elements = array instanceof Array sql ? sql.getArray() : array;
+    if (elements instanceof Object[] all) {
+      for (Object element : all) {
+        addKey(group, element, found);
+      }
+    } else {
+      found.certain &= elements == null;
+    }
+  }
+
+  private void addKey(String group, @Nullable Object value, Found found) {
+    if (value == null) {
+      return;
+    }
+    try {
+      found.keys.add(keys.find(group, value));
+    } catch (RefusedException e) {
+      // PostgreSQL may still find rows that compare as equal, or say why it cannot.
+      found.certain = false;
+    }
+  }
+
+  /** Whether {@code shape}'s own key is certain to be another one than {@code given}. */
+  public Optional<RoutedKey> contradiction(Shape shape, Values values, RoutedKey given)
+      throws SQLException {
+    Keys own =
+        shape instanceof Shape.Read read
+            ? read.keys()
+            : shape instanceof Shape.Write write ? write.keys() : Keys.UNKNOWN;
+    return find(own, values).keys.stream().filter(key -> isOther(key, given)).findFirst();
+  }
+
+  private static boolean isOther(RoutedKey key, RoutedKey given) {
+    return key.group().equals(given.group()) && !key.equals(given);
+  }
+}

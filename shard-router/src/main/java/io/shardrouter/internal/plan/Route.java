@@ -1,0 +1,39 @@
+package io.shardrouter.internal.plan;
+
+import com.google.common.collect.ImmutableSet;
+import io.shardrouter.internal.routing.RoutedKey;
+import io.shardrouter.internal.sql.Gathering;
+import io.shardrouter.internal.sql.Refusal;
+
+/** Where one execution of a statement goes. */
+public sealed interface Route {
+  /** Verbatim to the shard that holds {@code key}, under its guard. */
+  record Single(RoutedKey key, Access access) implements Route {}
+
+  /** Verbatim to the one shard that holds all of {@code keys}, under their guards. */
+  record Several(ImmutableSet<RoutedKey> keys, Access access) implements Route {}
+
+  /** Verbatim to any one shard: all would answer alike. */
+  record Reference() implements Route {}
+
+  /** Verbatim to one shard, without a guard. */
+  record OneShard(int shard) implements Route {}
+
+  /** To all shards, and their answers are put together. */
+  record Scatter(Gathering gathering) implements Route {}
+
+  /** To every shard that the session is on, now and later: a setting. */
+  record Session() implements Route {}
+
+  /** Begins or ends the session's transaction. */
+  record Transaction() implements Route {}
+
+  /** Nowhere. */
+  record Refused(Refusal refusal) implements Route {}
+
+  /** Whether a statement can change rows. */
+  enum Access {
+    READ,
+    WRITE
+  }
+}

@@ -16,6 +16,10 @@ final class HandPicked {
     for (String file : FILES) {
       questions.addAll(StatementFile.read(file));
     }
-    return questions.build();
+    return questions
+        .addAll(ResultProbes.all())
+        .addAll(StatementProbes.all())
+        .addAll(ConnectionProbes.all())
+        .build();
   }
 }

@@ -53,7 +53,8 @@ final class ConnectionProbes {
               answer.attempt(connection::rollback);
               answer.attempt(connection::setSavepoint);
               connection.setAutoCommit(false);
-              answer.attempt(() -> answer.note("savepoint", connection.setSavepoint("a").getSavepointName()));
+              answer.attempt(
+                  () -> answer.note("savepoint", connection.setSavepoint("a").getSavepointName()));
               answer.attempt(connection::commit);
               answer.attempt(() -> connection.setTransactionIsolation(99));
             }),
@@ -150,7 +151,8 @@ final class ConnectionProbes {
               Array array = connection.createArrayOf("text", new Object[] {"u1", "u2", null});
               answer.note("type", array.getBaseTypeName());
               try (PreparedStatement statement =
-                  connection.prepareStatement("select id from users where id = any(?) order by id")) {
+                  connection.prepareStatement(
+                      "select id from users where id = any(?) order by id")) {
                 statement.setArray(1, array);
                 answer.rows(statement.executeQuery());
                 statement.setObject(1, new String[] {"u3"});
@@ -176,19 +178,23 @@ final class ConnectionProbes {
             "product",
             (connection, answer) -> {
               DatabaseMetaData data = connection.getMetaData();
-              answer.note("product", data.getDatabaseProductName() + data.getDatabaseMajorVersion());
+              answer.note(
+                  "product", data.getDatabaseProductName() + data.getDatabaseMajorVersion());
               answer.note("quote", data.getIdentifierQuoteString());
               answer.note("keywords", data.getSQLKeywords());
               answer.note("transactions", data.supportsTransactions());
             }),
-        tables("tables", data -> data.getTables(null, "public", "%", new String[] {"TABLE", "VIEW"})),
+        tables(
+            "tables", data -> data.getTables(null, "public", "%", new String[] {"TABLE", "VIEW"})),
         tables("tables of audit", data -> data.getTables(null, "audit", null, null)),
         tables("columns", data -> data.getColumns(null, "public", "users", null)),
         tables("primary keys", data -> data.getPrimaryKeys(null, "public", "items")),
         tables("imported keys", data -> data.getImportedKeys(null, "public", "items")),
         tables("exported keys", data -> data.getExportedKeys(null, "public", "users")),
         tables("indexes", data -> data.getIndexInfo(null, "public", "users", true, true)),
-        tables("row identifiers", data -> data.getBestRowIdentifier(null, "public", "orders", 0, true)));
+        tables(
+            "row identifiers",
+            data -> data.getBestRowIdentifier(null, "public", "orders", 0, true)));
   }
 
   private interface Described {
@@ -207,7 +213,8 @@ final class ConnectionProbes {
               StringBuilder row = new StringBuilder();
               for (int column = 1; column <= columns; column++) {
                 String label = rows.getMetaData().getColumnLabel(column);
-                boolean physical = label.endsWith("_CAT") || label.equals("PAGES") || label.equals("CARDINALITY");
+                boolean physical =
+                    label.endsWith("_CAT") || label.equals("PAGES") || label.equals("CARDINALITY");
                 row.append(physical ? "" : label + "=" + rows.getString(column) + " ");
               }
               answer.note("row", row.toString());

@@ -31,9 +31,14 @@ final class Differences {
         return difference.get();
       }
     }
-    return routed.size() == plain.size()
-        ? new Verdict.Right(plain.stream().noneMatch(Failed.class::isInstance))
-        : new Verdict.Wrong(plain.get(routed.size()).toString(), "no more");
+    if (routed.size() < plain.size()) {
+      return new Verdict.Wrong(plain.get(routed.size()).toString(), "no more");
+    }
+    return plain.stream()
+        .filter(Failed.class::isInstance)
+        .findFirst()
+        .<Verdict>map(failed -> new Verdict.Failing(failed.toString()))
+        .orElseGet(Verdict.Right::new);
   }
 
   private static Optional<Verdict> difference(Observation plain, Observation routed) {

@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableListMultimap;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -14,6 +15,8 @@ import org.junit.jupiter.api.Test;
 class HarnessTest {
   private static final ImmutableListMultimap<String, Row> ROWS = Population.of(Matrix.SEED);
 
+  private static final int GENERATED = Integer.getInteger("differential.statements", 1_000);
+
   /** The same rows in another order, and other plans: no question depends on either. */
   @Test
   void noDifferenceIsFoundBetweenPlansAndPlacesOfTheSameRows() throws Exception {
@@ -21,7 +24,10 @@ class HarnessTest {
       Tally tally = new Tally();
       try (Side one = Side.plain(collating, ROWS);
           Side other = twin(collating)) {
-        ask(HandPicked.questions(), new Comparison(one, other), tally);
+        Comparison comparison = new Comparison(one, other);
+        ask(HandPicked.questions(), comparison, tally);
+        new Campaign(Facts.of(one.source()), tally, Matrix.SEED)
+            .run(GENERATED, number -> List.of(comparison));
       }
       tally.report("harness " + collating.name().toLowerCase(Locale.ROOT));
       assertThat(tally.wrong()).isEmpty();

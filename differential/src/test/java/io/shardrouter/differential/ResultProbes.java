@@ -54,7 +54,11 @@ final class ResultProbes {
     all.add(
         rows("numbers", "age, balance, score, ratio", end, ResultProbes::numbers),
         rows("times", "born, created, seen", end, ResultProbes::times),
-        rows("objects", "token, photo, tags, lucky, prefs, feeling, active", end, ResultProbes::objects),
+        rows(
+            "objects",
+            "token, photo, tags, lucky, prefs, feeling, active",
+            end,
+            ResultProbes::objects),
         rows(
             "by label",
             "id as key, name, age as \"Years\"",

@@ -217,7 +217,8 @@ final class StatementProbes {
             "no generated keys were asked for",
             (connection, answer) -> {
               try (Statement statement = connection.createStatement()) {
-                answer.note("count", statement.executeUpdate("insert into users (id) values ('n')"));
+                answer.note(
+                    "count", statement.executeUpdate("insert into users (id) values ('n')"));
                 answer.rows(statement.getGeneratedKeys());
               }
             }),

@@ -2,12 +2,11 @@ package io.shardrouter.differential;
 
 /** What a comparison found. */
 sealed interface Verdict {
-  /**
-   * Both say the same.
-   *
-   * @param answered whether that is an answer, and not the same error
-   */
-  record Right(boolean answered) implements Verdict {}
+  /** Both give the same answer. */
+  record Right() implements Verdict {}
+
+  /** Both fail alike. */
+  record Failing(String error) implements Verdict {}
 
   /**
    * The router does not run it.

@@ -7,6 +7,7 @@ import io.shardrouter.internal.exec.Scatter;
 import io.shardrouter.internal.exec.Shutdown;
 import io.shardrouter.internal.exec.Startup;
 import io.shardrouter.internal.jdbc.GatheredRows;
+import io.shardrouter.internal.jdbc.GivenValues;
 import io.shardrouter.internal.jdbc.KeyBuilder;
 import io.shardrouter.internal.jdbc.KeyedConnection;
 import io.shardrouter.internal.jdbc.KeyedConnectionBuilder;
@@ -121,6 +122,18 @@ public final class ShardedDataSource implements DataSource, AutoCloseable {
   public KeyRoute route(ShardKey key) throws SQLException {
     RoutedKey routed = router.route(key);
     return new KeyRoute(routed.group(), routed.slot(), router.holder(routed));
+  }
+
+  /**
+   * How a statement would be run on a connection without a key, as far as this router knows now.
+   * Nothing is run.
+   *
+   * @param parameters one for each question mark; where they are left out, keys in parameters are
+   *     taken for NULL
+   */
+  public Explanation explain(String sql, @Nullable Object... parameters) throws SQLException {
+    requireOpen();
+    return router.explain(sql, new GivenValues(parameters));
   }
 
   /** As {@link #scatter(ScatterQuery)}, on all shards and as configured. */

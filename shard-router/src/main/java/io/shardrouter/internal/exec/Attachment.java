@@ -44,7 +44,12 @@ final class Attachment {
 
   /** Takes a connection from {@code shard} and makes the caller's settings on it. */
   static Attachment to(Shard shard, SessionSettings settings) throws SQLException {
-    Connection physical = shard.acquire();
+    return to(shard, shard.acquire(), settings);
+  }
+
+  /** As {@link #to(Shard, SessionSettings)}, over a connection of {@code shard} taken already. */
+  static Attachment to(Shard shard, Connection physical, SessionSettings settings)
+      throws SQLException {
     try {
       Attachment attachment = new Attachment(shard, physical, settings);
       if (settings.has(SessionSettings.SCHEMA)) {
@@ -92,6 +97,10 @@ final class Attachment {
   /** Whether a statement has run here. */
   boolean isUsed() {
     return used;
+  }
+
+  void markUsed() {
+    used = true;
   }
 
   /** Whether something is left in the session that another one would lack. */

@@ -10,14 +10,10 @@ import io.shardrouter.internal.metrics.Telemetry.Outcome;
 import io.shardrouter.internal.plan.Route;
 import io.shardrouter.internal.plan.Route.Access;
 import io.shardrouter.internal.routing.RoutedKey;
-import io.shardrouter.internal.shards.Shard;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.Objects;
 import java.util.concurrent.Executor;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,16 +22,13 @@ import org.jspecify.annotations.Nullable;
  * Not thread-safe, as a connection is not.
  */
 public final class KeyedSession implements AutoCloseable {
-  private static final Pattern SEARCH_PATH =
-      Pattern.compile("search_path|\\bschema\\b", Pattern.CASE_INSENSITIVE);
-
   private final Router router;
   private final SessionKey key;
   private final Runnable whenClosed;
   private final SessionSettings settings = new SessionSettings();
   private final SessionPlace place;
   private final SessionTransactions transactions;
-  private int settingsByText;
+  private final RunsByText byText;
   private boolean routed;
 
   /** A session for {@code key} until it is closed, attached to the shard that holds it. */
@@ -62,6 +55,7 @@ public final class KeyedSession implements AutoCloseable {
     this.whenClosed = whenClosed;
     this.place = new SessionPlace(router, key, settings);
     this.transactions = new SessionTransactions(place, key, settings);
+    this.byText = new RunsByText(router, key, settings, place, transactions);
   }
 
   public Router router() {
@@ -75,6 +69,11 @@ public final class KeyedSession implements AutoCloseable {
   /** Commits, rollbacks, and settings. */
   public SessionTransactions transactions() {
     return transactions;
+  }
+
+  /** Runs statements that belong to no key, or to several, by what their texts tell. */
+  public RunsByText byText() {
+    return byText;
   }
 
   // --- keys -------------------------------------------------------------------------------------
@@ -194,7 +193,7 @@ public final class KeyedSession implements AutoCloseable {
         }
       }
     } finally {
-      statementEnded(wasOpen);
+      place.statementEnded(wasOpen);
     }
   }
 
@@ -223,118 +222,6 @@ public final class KeyedSession implements AutoCloseable {
     routed = true;
   }
 
-  /** Runs a statement that touches no row of a key, on any shard: the nearest that answers. */
-  public <R> R executeAnywhere(String sql, Work<R> work) throws SQLException {
-    requireOpen();
-    if (place.isAttached()) {
-      return executeUnguarded(sql, work);
-    }
-    ShardUnavailableException down = null;
-    for (Shard shard : router.shards().all()) {
-      try {
-        place.attachTo(shard.id());
-        return executeUnguarded(sql, work);
-      } catch (ShardUnavailableException e) {
-        down = e;
-      }
-    }
-    throw Objects.requireNonNull(down, "a configuration has shards");
-  }
-
-  /** Runs a statement that touches no row of a key, on one shard. */
-  public <R> R executeOn(int shard, String sql, Work<R> work) throws SQLException {
-    requireOpen();
-    place.attachTo(shard);
-    place.writeHere();
-    return executeUnguarded(sql, work);
-  }
-
-  private <R> R executeUnguarded(String sql, Work<R> work) throws SQLException {
-    place.requireNotFailed();
-    boolean wasOpen = hasOpenTransaction();
-    Attachment here = attached();
-    long start = router.begin();
-    Outcome outcome = Outcome.FAILURE;
-    try {
-      here.fenceAhead();
-      R result = here.runUnguarded(sql, router.anyGuardText(), work);
-      outcome = Outcome.SUCCESS;
-      return result;
-    } finally {
-      router.end(here.shard().id(), start, outcome);
-      statementEnded(wasOpen);
-    }
-  }
-
-  /**
-   * Runs a statement of several keys that one shard holds, under all their guards.
-   *
-   * @throws ShardMovedException {@code 40001} where one of them is not there any more
-   */
-  public <R> R execute(Route.Several route, String sql, Work<R> work) throws SQLException {
-    requireOpen();
-    RoutedKey first = route.keys().iterator().next();
-    place.settleByText(first);
-    place.requireNotFailed();
-    if (route.access() == Access.WRITE) {
-      place.writeHere();
-    }
-    boolean wasOpen = hasOpenTransaction();
-    Attachment here = attached();
-    long start = router.begin();
-    Outcome outcome = Outcome.FAILURE;
-    try {
-      GuardText guard = router.guardText(first.group());
-      R result =
-          router.isGuarded()
-              ? here.runForMany(sql, guard, route.keys(), work)
-              : here.runUnguarded(sql, guard, work);
-      outcome = Outcome.SUCCESS;
-      return result;
-    } catch (SQLException e) {
-      throw new Redirects(router, place).toldOfMany(e, route.keys());
-    } finally {
-      router.end(here.shard().id(), start, outcome);
-      router.guardWaited(here.shard().id(), here.takeWaited());
-      statementEnded(wasOpen);
-    }
-  }
-
-  /** Makes a setting by text, on every shard that the session is on, and wherever it goes. */
-  public void executeSetting(String sql) throws SQLException {
-    requireOpen();
-    place.requireNotFailed();
-    if (SEARCH_PATH.matcher(sql).find()) {
-      throw new RefusedException(
-          SqlState.REFUSED,
-          "a search path set by text is not followed; use Connection.setSchema, or currentSchema"
-              + " in the shards' URLs");
-    }
-    for (Attachment attachment : place.attachments()) {
-      attachment.markStateful();
-    }
-    transactions()
-        .set(
-            "text " + settingsByText++,
-            physical -> {
-              try (Statement statement = physical.createStatement()) {
-                statement.execute(sql);
-              }
-            });
-  }
-
-  // --- routing ----------------------------------------------------------------------------------
-
-  /** Whether statements may have to be routed by their texts. */
-  public boolean routesByText() {
-    return key.endsWithTransaction();
-  }
-
-  /** Where a statement goes whose key only its text can tell. */
-  public Route route(String sql, Arguments arguments) throws SQLException {
-    return router.textRoutes().route(sql, settings.schema(), arguments);
-  }
-
   /** Whether the next statement's key is known without its text. */
   public boolean hasKey() throws RefusedException {
     return key.isGiven(hasOpenTransaction());
@@ -355,19 +242,6 @@ public final class KeyedSession implements AutoCloseable {
   /** The key that the running statement belongs to; null where it belongs to none. */
   public @Nullable RoutedKey runningKey() {
     return key.running().orElse(null);
-  }
-
-  /**
-   * The transaction may have ended with the statement: in autocommit, or because it said COMMIT.
-   */
-  private void statementEnded(boolean wasOpen) {
-    if (!hasOpenTransaction()) {
-      key.unsettle();
-      if (settings.autoCommit() || wasOpen) {
-        key.transactionEnded();
-        place.transactionEnded();
-      }
-    }
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.shardrouter.internal.exec;
 
 import com.google.common.collect.ImmutableMap;
+import io.shardrouter.Explanation;
 import io.shardrouter.GuardMode;
 import io.shardrouter.RefusedException;
 import io.shardrouter.ShardKey;
@@ -15,7 +16,9 @@ import io.shardrouter.internal.routing.Placement;
 import io.shardrouter.internal.routing.PlacementMap;
 import io.shardrouter.internal.routing.RoutedKey;
 import io.shardrouter.internal.shards.Shards;
+import java.sql.SQLException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -28,6 +31,9 @@ public final class Router {
   private final ImmutableMap<String, Group> groups;
   private final ImmutableMap<String, GuardText> guardTexts;
   private final PlacementMap placements;
+
+  /** Stands for all keys there are, where there is one shard: its guard is that of all groups. */
+  private static final RoutedKey ALL_KEYS = new RoutedKey("", 0, "");
 
   /** Never shut down: its threads are daemons, and idle ones end by themselves. */
   private final Executor scatterThreads = Threads.newExecutor("shard-router-scatter");
@@ -46,6 +52,7 @@ public final class Router {
     this.placements = placements;
     ImmutableMap.Builder<String, GuardText> texts = ImmutableMap.builder();
     groups.keySet().forEach(name -> texts.put(name, new GuardText(name, config.guardWait())));
+    texts.put(ALL_KEYS.group(), GuardText.ofAllGroups(config.guardWait()));
     this.guardTexts = texts.buildOrThrow();
     this.textRoutes = new TextRoutes(this);
   }
@@ -93,8 +100,16 @@ public final class Router {
     return groups.values().iterator().next();
   }
 
+  /** What to guard for a statement of any keys; empty: there are several shards. */
+  Optional<RoutedKey> allKeys() {
+    return shards.all().size() == 1 ? Optional.of(ALL_KEYS) : Optional.empty();
+  }
+
   /** The shard that holds {@code key}, as far as this router knows. */
   public int holder(RoutedKey key) {
+    if (key.equals(ALL_KEYS)) {
+      return shards.all().iterator().next().id();
+    }
     return placements.shardOf(key, groupOf(key));
   }
 
@@ -118,6 +133,11 @@ public final class Router {
   /** The guard's text of some group, for what any of them tells of a statement. */
   GuardText anyGuardText() {
     return guardTexts.values().iterator().next();
+  }
+
+  /** Where a statement of a session without a key would go, by these {@code arguments}. */
+  public Explanation explain(String sql, Arguments arguments) throws SQLException {
+    return textRoutes.explain(sql, arguments);
   }
 
   /** Routes statements whose keys only their texts can tell. */

@@ -4,8 +4,11 @@ import io.shardrouter.RefusedException;
 import io.shardrouter.ShardMovedException;
 import io.shardrouter.SqlState;
 import io.shardrouter.internal.routing.RoutedKey;
+import io.shardrouter.internal.shards.Shard;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransactionRollbackException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +28,7 @@ final class SessionPlace {
   private @Nullable Attachment attachment;
   private @Nullable Attachment writer;
   private boolean displaced;
+  private boolean failed;
   private boolean closed;
 
   SessionPlace(Router router, SessionKey key, SessionSettings settings) {
@@ -95,9 +99,49 @@ final class SessionPlace {
     }
     attachment = null;
     leaveIdle();
-    Attachment fresh = Attachment.to(router.shards().get(shardId), settings);
+    Attachment fresh = fresh(router.shards().get(shardId));
     attachments.add(fresh);
     attachment = fresh;
+  }
+
+  /**
+   * Whoever takes connections in the order of the shards' ids can wait for as long as the pool
+   * allows: nobody in that order waits for them. Out of order, two transactions could wait for each
+   * other's.
+   */
+  private Attachment fresh(Shard shard) throws SQLException {
+    boolean inOrder =
+        attachments.stream().noneMatch(held -> held.isOpen() && held.shard().id() > shard.id());
+    if (inOrder) {
+      return Attachment.to(shard, settings);
+    }
+    Duration limit = router.config().acquireTimeout();
+    Optional<Connection> physical =
+        LimitedWait.forConnection(shard, limit, router.scatterThreads());
+    if (physical.isPresent()) {
+      return Attachment.to(shard, physical.get(), settings);
+    }
+    throw fail(
+        new SQLTransactionRollbackException(
+            "shard %d gave no connection within acquireTimeout (%s) to a transaction that holds"
+                    .formatted(shard.id(), limit)
+                + " shards of higher ids: run it again",
+            SqlState.RETRY.code()));
+  }
+
+  /** Rolls back what is open; until the caller does the same, nothing more is run. */
+  private SQLException fail(SQLException failure) {
+    failed = true;
+    for (Attachment open : attachments) {
+      if (open.isOpen()) {
+        try {
+          open.physical().rollback();
+        } catch (SQLException e) {
+          failure.addSuppressed(e);
+        }
+      }
+    }
+    return failure;
   }
 
   /** Leaves the shards where nothing of this session goes on. */
@@ -201,6 +245,19 @@ final class SessionPlace {
         cause);
   }
 
+  // --- reading on all shards --------------------------------------------------------------------
+
+  /** Where a reading of all shards gets its connections: in a transaction, from that. */
+  ReadingConnection.Source readings() {
+    boolean inTransaction = !settings.autoCommit() || hasOpenTransaction();
+    return inTransaction ? this::reading : ReadingConnection.Source.POOLS;
+  }
+
+  private ReadingConnection reading(Shard shard) throws SQLException {
+    attachTo(shard.id());
+    return new TransactionReading(attached());
+  }
+
   // --- writing ----------------------------------------------------------------------------------
 
   /**
@@ -232,6 +289,11 @@ final class SessionPlace {
    * @throws SQLException {@code 25P02}
    */
   void requireNotFailed() throws SQLException {
+    if (failed) {
+      throw new SQLException(
+          "current transaction was rolled back, commands ignored until end of transaction block",
+          "25P02");
+    }
     for (int i = 0; i < attachments.size(); i++) {
       Attachment other = attachments.get(i);
       if (other != attachment && other.isFailed()) {
@@ -244,9 +306,23 @@ final class SessionPlace {
     }
   }
 
+  /**
+   * The transaction may have ended with the statement: in autocommit, or because it said COMMIT.
+   */
+  void statementEnded(boolean wasOpen) {
+    if (!hasOpenTransaction()) {
+      key.unsettle();
+      if (settings.autoCommit() || wasOpen) {
+        key.transactionEnded();
+        transactionEnded();
+      }
+    }
+  }
+
   /** The transaction is over on all shards. */
   void transactionEnded() {
     writer = null;
+    failed = false;
     if (key.endsWithTransaction()) {
       attachments.forEach(Attachment::endUse);
     }

@@ -60,6 +60,7 @@ public final class SessionTransactions {
   public void commit() throws SQLException {
     requireTransactions("commit");
     try {
+      place.requireNotFailed();
       for (Attachment attachment : inOrderOfCommit()) {
         attachment.forgetGuard();
         attachment.physical().commit();

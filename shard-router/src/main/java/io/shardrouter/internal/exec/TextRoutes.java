@@ -1,11 +1,14 @@
 package io.shardrouter.internal.exec;
 
 import com.google.common.collect.ImmutableList;
+import io.shardrouter.Explanation;
 import io.shardrouter.ShardKey;
 import io.shardrouter.internal.catalog.Catalogs;
+import io.shardrouter.internal.plan.Explainer;
 import io.shardrouter.internal.plan.Planner;
 import io.shardrouter.internal.plan.Route;
 import io.shardrouter.internal.routing.RoutedKey;
+import io.shardrouter.internal.shards.Shard;
 import io.shardrouter.internal.sql.Analyser;
 import io.shardrouter.internal.sql.Catalog;
 import io.shardrouter.internal.sql.Shape;
@@ -20,6 +23,7 @@ final class TextRoutes {
 
   private final Catalogs catalogs;
   private final Planner planner;
+  private final Explainer explainer;
   private volatile @Nullable Known known;
 
   TextRoutes(Router router) {
@@ -28,7 +32,10 @@ final class TextRoutes {
         new Planner(
             (group, value) -> router.route(ShardKey.of(group, value)),
             router::holder,
-            router.config().defaultShard());
+            router.config().defaultShard(),
+            router.allKeys());
+    this.explainer =
+        new Explainer(router.shards().all().stream().map(Shard::id).toList(), router::holder);
   }
 
   /**
@@ -41,11 +48,16 @@ final class TextRoutes {
     return planner.route(shape(sql, schema), arguments::value);
   }
 
+  /** Where a statement would go, for people. */
+  Explanation explain(String sql, Arguments arguments) throws SQLException {
+    Shape shape = shape(sql, Optional.empty());
+    return explainer.explain(shape, planner.route(shape, arguments::value));
+  }
+
   /** Whether the statement's own key is another one than {@code given}. */
-  Optional<RoutedKey> contradiction(
-      String sql, Optional<String> schema, Arguments arguments, RoutedKey given)
+  boolean contradicts(String sql, Optional<String> schema, Arguments arguments, RoutedKey given)
       throws SQLException {
-    return planner.contradiction(shape(sql, schema), arguments::value, given);
+    return planner.contradicts(shape(sql, schema), arguments::value, given);
   }
 
   /** What the statement is. */

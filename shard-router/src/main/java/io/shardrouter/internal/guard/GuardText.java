@@ -21,6 +21,7 @@ public final class GuardText {
   private static final long CACHED_CHARACTERS = 8L << 20;
 
   private final String prepared;
+  private final String function;
   private final String group;
   private final long waitMillis;
   private final Cache<String, Guarded> known =
@@ -34,9 +35,24 @@ public final class GuardText {
    * @param wait the longest a guard waits for a move; milliseconds matter
    */
   public GuardText(String group, Duration wait) {
-    this.group = literal(group);
+    this("guard", literal(group) + ",", wait);
+  }
+
+  private GuardText(String function, String group, Duration wait) {
+    this.function = function;
+    this.group = group;
     this.waitMillis = wait.toMillis();
-    this.prepared = "select shard_router.guard(" + this.group + ",?,?," + waitMillis + ");";
+    this.prepared = "select shard_router." + function + "(" + group + "?,?," + waitMillis + ");";
+  }
+
+  /**
+   * The guard of all groups together, for a router that knows one shard alone: it takes slot and
+   * key as a group's guard does, and does not look at them.
+   *
+   * @param wait as for a group's
+   */
+  public static GuardText ofAllGroups(Duration wait) {
+    return new GuardText("guard_whole", "", wait);
   }
 
   /**
@@ -69,7 +85,7 @@ public final class GuardText {
 
   /** As {@link #prepared}, where the transaction holds many guards: the group's lock stands in. */
   public String wide() {
-    return "select shard_router.guard_wide(" + group + ",?,?," + waitMillis + ")";
+    return "select shard_router." + function + "_wide(" + group + "?,?," + waitMillis + ")";
   }
 
   /**
@@ -80,9 +96,10 @@ public final class GuardText {
    */
   public String ofMany(boolean wide) {
     return "select max(shard_router."
-        + (wide ? "guard_wide(" : "guard(")
+        + function
+        + (wide ? "_wide(" : "(")
         + group
-        + ",slot,key,"
+        + "slot,key,"
         + waitMillis
         + ")) from unnest(?::int[],?::text[]) as keys(slot, key)";
   }
@@ -93,9 +110,10 @@ public final class GuardText {
       return "";
     }
     String guard =
-        "select shard_router.guard("
+        "select shard_router."
+            + function
+            + "("
             + group
-            + ","
             + key.slot()
             + ","
             + literal(key.key())

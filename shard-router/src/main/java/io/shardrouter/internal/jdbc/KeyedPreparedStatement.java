@@ -1,10 +1,10 @@
 package io.shardrouter.internal.jdbc;
 
 import com.google.common.collect.ImmutableList;
-import io.shardrouter.internal.exec.Arguments;
 import io.shardrouter.internal.exec.Separable;
 import io.shardrouter.internal.exec.Work;
 import io.shardrouter.internal.guard.Lead;
+import io.shardrouter.internal.plan.Route;
 import io.shardrouter.internal.routing.RoutedKey;
 import java.sql.Connection;
 import java.sql.ParameterMetaData;
@@ -14,7 +14,6 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGStatement;
@@ -31,22 +30,15 @@ class KeyedPreparedStatement extends ForwardingPreparedStatement {
     PreparedStatement prepare(Connection physical, String sql) throws SQLException;
   }
 
-  private static final int FEW = 6;
-  private static final @Nullable Object[] NO_VALUES = {};
-
   private final String sql;
   private final Separable separable;
   private final Preparation preparation;
   private @Nullable PreparedStatement led;
   private Lead lead = Lead.NONE;
   private String ledGroup = "";
-  private @Nullable Parameter[] parameters = new Parameter[FEW];
-  private @Nullable Object[] values = NO_VALUES;
-  private int count;
-  private final Arguments arguments = new Bound();
-  private boolean consumable;
+  private final Parameters parameters = new Parameters();
   private boolean untyped;
-  private @Nullable List<@Nullable Parameter[]> rows;
+  private @Nullable List<Parameters> rows;
 
   KeyedPreparedStatement(
       KeyedConnection connection,
@@ -136,57 +128,23 @@ class KeyedPreparedStatement extends ForwardingPreparedStatement {
   @Override
   void bindTyped(int index, Parameter parameter) throws SQLException {
     requireOpen();
-    if (index < 1) {
-      throw new SQLException("a parameter's index begins at 1: " + index, "22023");
-    }
-    if (index > parameters.length) {
-      parameters = Arrays.copyOf(parameters, Math.max(index, 2 * parameters.length));
-    }
-    parameters[index - 1] = parameter;
-    count = Math.max(count, index);
+    parameters.set(index, parameter);
   }
 
   @Override
   void bindOnce(int index, Parameter parameter) throws SQLException {
     bind(index, parameter);
-    consumable = true;
+    parameters.markConsumable();
   }
 
   @Override
   boolean keepsValues() {
-    return session().routesByText();
+    return session().byText().readsParameters();
   }
 
   @Override
-  void keepValue(int index, @Nullable Object value) throws SQLException {
-    if (index >= 1) {
-      if (index > values.length) {
-        values = Arrays.copyOf(values, Math.max(index, 2 * FEW));
-      }
-      values[index - 1] = value;
-    }
-  }
-
-  /** The parameters of the moment. */
-  private final class Bound implements Arguments {
-    @Override
-    public @Nullable Object value(int index) throws SQLException {
-      parameter(index);
-      return index > values.length ? null : values[index - 1];
-    }
-
-    @Override
-    public void bind(PreparedStatement statement, int at, int index) throws SQLException {
-      parameter(index).bind(statement, at);
-    }
-
-    private Parameter parameter(int index) throws SQLException {
-      Parameter parameter = index > count ? null : parameters[index - 1];
-      if (parameter == null) {
-        throw new SQLException("No value specified for parameter " + index + ".", "22023");
-      }
-      return parameter;
-    }
+  void keepValue(int index, @Nullable Object value) {
+    parameters.keepValue(index, value);
   }
 
   @Override
@@ -226,31 +184,14 @@ class KeyedPreparedStatement extends ForwardingPreparedStatement {
   @Override
   public void clearParameters() throws SQLException {
     requireOpen();
-    Arrays.fill(parameters, null);
-    Arrays.fill(values, null);
-    count = 0;
-    consumable = false;
-  }
-
-  /** Binds these and no others: what was bound for an earlier execution is cleared. */
-  private static void bindAll(
-      @Nullable Parameter[] parameters, int count, PreparedStatement physical, int offset)
-      throws SQLException {
-    physical.clearParameters();
-    for (int i = 0; i < count; i++) {
-      Parameter parameter = parameters[i];
-      if (parameter == null) {
-        throw new SQLException("No value specified for parameter " + (i + 1) + ".", "22023");
-      }
-      parameter.bind(physical, i + 1 + offset);
-    }
+    parameters.clear();
   }
 
   // --- execution --------------------------------------------------------------------------------
 
   @Override
   public boolean execute() throws SQLException {
-    return run(sql, arguments, separable, once());
+    return run(sql, parameters, separable, once());
   }
 
   private Once once() throws SQLException {
@@ -264,9 +205,9 @@ class KeyedPreparedStatement extends ForwardingPreparedStatement {
     public Boolean run(Lead lead) throws SQLException {
       PreparedStatement physical = ledBy(lead);
       if (lead.parameters() > 0) {
-        requireCount(session().parameters(sql));
+        parameters.requireCount(session().parameters(sql));
       }
-      bindAll(parameters, count, physical, lead.parameters());
+      parameters.bindTo(physical, lead.parameters());
       if (lead.parameters() > 0) {
         RoutedKey key = session().currentKey();
         physical.setInt(1, key.slot());
@@ -281,35 +222,23 @@ class KeyedPreparedStatement extends ForwardingPreparedStatement {
 
     @Override
     public boolean isReplayable() {
-      return !consumable;
-    }
-  }
-
-  /** The driver would count the guard's own parameters too. */
-  private void requireCount(int wanted) throws SQLException {
-    if (count < wanted) {
-      throw new SQLException("No value specified for parameter " + (count + 1) + ".", "22023");
-    }
-    if (count > wanted) {
-      throw new SQLException(
-          "The column index is out of range: " + count + ", number of columns: " + wanted + ".",
-          "22023");
+      return !parameters.isConsumable();
     }
   }
 
   @Override
   public ResultSet executeQuery() throws SQLException {
-    return rows(run(sql, arguments, separable, once()));
+    return rows(run(sql, parameters, separable, once()));
   }
 
   @Override
   public int executeUpdate() throws SQLException {
-    return small(count(run(sql, arguments, separable, once())));
+    return small(count(run(sql, parameters, separable, once())));
   }
 
   @Override
   public long executeLargeUpdate() throws SQLException {
-    return count(run(sql, arguments, separable, once()));
+    return count(run(sql, parameters, separable, once()));
   }
 
   @Override
@@ -318,7 +247,7 @@ class KeyedPreparedStatement extends ForwardingPreparedStatement {
     if (rows == null) {
       rows = new ArrayList<>();
     }
-    rows.add(Arrays.copyOf(parameters, count));
+    rows.add(parameters.copy());
   }
 
   @Override
@@ -328,37 +257,58 @@ class KeyedPreparedStatement extends ForwardingPreparedStatement {
   }
 
   @Override
-  <C> C runBatch(BatchExecution<C> execution, C none) throws SQLException {
+  long[] runBatch(BatchExecution execution) throws SQLException {
     requireOpen();
-    List<@Nullable Parameter[]> filled = rows;
+    List<Parameters> filled = rows;
     rows = null;
     if (filled == null) {
-      return none;
+      return new long[0];
     }
-    return session()
-        .execute(
-            sql,
-            Separable.APART,
-            new Work<C>() {
-              @Override
-              public C run(Lead lead) throws SQLException {
-                PreparedStatement physical = (PreparedStatement) plain();
-                return executedBatch(
-                    physical,
-                    statement -> {
-                      for (@Nullable Parameter[] row : filled) {
-                        bindAll(row, row.length, physical, 0);
-                        physical.addBatch();
-                      }
-                      return execution.execute(statement);
-                    });
-              }
+    closeAnswer();
+    if (session().hasKey()) {
+      for (Parameters row : filled) {
+        session().byText().requireOwnKey(sql, row);
+      }
+      return session().execute(sql, Separable.APART, new Batch(filled, execution));
+    }
+    List<Route> routes = new ArrayList<>();
+    for (Parameters row : filled) {
+      routes.add(session().byText().route(sql, row));
+    }
+    return new RoutedBatch(session(), sql, routes)
+        .run(
+            members ->
+                new Batch(members.stream().map(filled::get).toList(), execution).run(Lead.NONE));
+  }
 
-              @Override
-              public boolean isReplayable() {
-                return !consumable;
-              }
-            });
+  /** One execution of some rows of parameters. */
+  private final class Batch implements Work<long[]> {
+    private final List<Parameters> members;
+    private final BatchExecution execution;
+
+    Batch(List<Parameters> members, BatchExecution execution) {
+      this.members = members;
+      this.execution = execution;
+    }
+
+    @Override
+    public long[] run(Lead lead) throws SQLException {
+      PreparedStatement physical = (PreparedStatement) plain();
+      return executedBatch(
+          physical,
+          statement -> {
+            for (Parameters row : members) {
+              row.bindTo(physical, 0);
+              physical.addBatch();
+            }
+            return execution.execute(statement);
+          });
+    }
+
+    @Override
+    public boolean isReplayable() {
+      return members.stream().noneMatch(Parameters::isConsumable);
+    }
   }
 
   // --- description ------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -123,21 +124,22 @@ class KeyedStatement extends RanStatement {
     requireOpen();
     closeAnswer();
     if (session().hasKey()) {
+      session().byText().requireOwnKey(sql, arguments);
       return session().execute(sql, separable, work);
     }
-    Route route = session().route(sql, arguments);
+    Route route = session().byText().route(sql, arguments);
     if (route instanceof Route.Single single) {
       session().follow(single);
       return session().execute(sql, separable, work);
     }
     if (route instanceof Route.Several several) {
-      return session().execute(several, sql, work);
+      return session().byText().execute(several, sql, work);
     }
     if (route instanceof Route.Reference) {
-      return session().executeAnywhere(sql, work);
+      return session().byText().executeAnywhere(sql, work);
     }
     if (route instanceof Route.OneShard named) {
-      return session().executeOn(named.shard(), sql, work);
+      return session().byText().executeOn(named.shard(), sql, work);
     }
     return runOnSeveral(route, sql, arguments);
   }
@@ -147,7 +149,7 @@ class KeyedStatement extends RanStatement {
       return answered(new Answer.Rows(gathered(scatter.gathering(), sql, arguments)));
     }
     if (route instanceof Route.Session) {
-      session().executeSetting(sql);
+      session().byText().executeSetting(sql);
     } else if (route instanceof Route.Transaction) {
       session().transactions().byText(sql);
     } else if (route instanceof Route.Refused refused) {
@@ -279,8 +281,8 @@ class KeyedStatement extends RanStatement {
 
   /** How a batch is executed. */
   @FunctionalInterface
-  interface BatchExecution<C> {
-    C execute(Statement physical) throws SQLException;
+  interface BatchExecution {
+    long[] execute(Statement physical) throws SQLException;
   }
 
   @Override
@@ -297,39 +299,58 @@ class KeyedStatement extends RanStatement {
 
   @Override
   public int[] executeBatch() throws SQLException {
-    return runBatch(Statement::executeBatch, new int[0]);
+    // Executed as int: the driver's own exceptions then hold counts of both widths.
+    return Arrays.stream(runBatch(s -> widened(s.executeBatch())))
+        .mapToInt(RanStatement::small)
+        .toArray();
+  }
+
+  private static long[] widened(int[] counts) {
+    return Arrays.stream(counts).asLongStream().toArray();
   }
 
   @Override
   public long[] executeLargeBatch() throws SQLException {
-    return runBatch(Statement::executeLargeBatch, new long[0]);
+    return runBatch(Statement::executeLargeBatch);
   }
 
-  <C> C runBatch(BatchExecution<C> execution, C none) throws SQLException {
+  long[] runBatch(BatchExecution execution) throws SQLException {
     requireOpen();
     if (batch.isEmpty()) {
-      return none;
+      return new long[0];
     }
+    closeAnswer();
     List<String> texts = ImmutableList.copyOf(batch);
     batch.clear();
     // Scanned as one text of several statements, which is what a batch is.
-    return session()
-        .execute(
-            String.join("\n;", texts),
-            Separable.APART,
-            lead ->
-                executedBatch(
-                    plain(),
-                    physical -> {
-                      for (String text : texts) {
-                        physical.addBatch(text);
-                      }
-                      return execution.execute(physical);
-                    }));
+    String all = String.join("\n;", texts);
+    if (session().hasKey()) {
+      for (String text : texts) {
+        session().byText().requireOwnKey(text, NoArguments.NONE);
+      }
+      return session().execute(all, Separable.APART, lead -> runTexts(texts, execution));
+    }
+    List<Route> routes = new ArrayList<>();
+    for (String text : texts) {
+      routes.add(session().byText().route(text, NoArguments.NONE));
+    }
+    return new RoutedBatch(session(), all, routes)
+        .run(members -> runTexts(members.stream().map(texts::get).toList(), execution));
+  }
+
+  private long[] runTexts(List<String> texts, BatchExecution execution) throws SQLException {
+    return executedBatch(
+        plain(),
+        physical -> {
+          for (String text : texts) {
+            physical.addBatch(text);
+          }
+          return execution.execute(physical);
+        });
   }
 
   /** Fills and executes a batch; leaves none behind on the physical statement. */
-  final <C> C executedBatch(Statement physical, BatchExecution<C> execution) throws SQLException {
+  final long[] executedBatch(Statement physical, BatchExecution execution) throws SQLException {
     ran(physical, session().runningKey());
     try {
       return execution.execute(physical);

@@ -12,6 +12,7 @@ import io.shardrouter.internal.sql.Shape;
 import java.sql.Array;
 import java.sql.SQLException;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -53,11 +54,15 @@ public final class Planner {
   private final KeyFinder keys;
   private final Holders holders;
   private final OptionalInt home;
+  private final Optional<RoutedKey> allKeys;
 
   /**
    * @param home the default shard
+   * @param allKeys stands for all keys where there is one shard, which can do whatever PostgreSQL
+   *     can; empty: there are several
    */
-  public Planner(KeyFinder keys, Holders holders, OptionalInt home) {
+  public Planner(KeyFinder keys, Holders holders, OptionalInt home, Optional<RoutedKey> allKeys) {
+    this.allKeys = allKeys;
     this.keys = keys;
     this.holders = holders;
     this.home = home;
@@ -65,6 +70,12 @@ public final class Planner {
 
   /** Where {@code shape} goes with these {@code values}. */
   public Route route(Shape shape, Values values) throws SQLException {
+    Route route = amongSeveral(shape, values);
+    boolean needsAll = route instanceof Route.Refused || route instanceof Route.Scatter;
+    return needsAll && allKeys.isPresent() ? new Route.Single(allKeys.get(), Access.WRITE) : route;
+  }
+
+  private Route amongSeveral(Shape shape, Values values) throws SQLException {
     if (shape instanceof Shape.Read read) {
       return read(read, values);
     }
@@ -151,7 +162,7 @@ public final class Planner {
 
   /** What the keys of a statement are; not certain where a value is no key of its group. */
   private static final class Found {
-    private final Set<RoutedKey> keys = new LinkedHashSet<>();
+    private final Set<RoutedKey> keys = new LinkedHashSet<>(4);
     private boolean certain = true;
   }
 
@@ -217,16 +228,40 @@ public final class Planner {
   }
 
   /** Whether {@code shape}'s own key is certain to be another one than {@code given}. */
-  public Optional<RoutedKey> contradiction(Shape shape, Values values, RoutedKey given)
-      throws SQLException {
-    Keys own =
-        shape instanceof Shape.Read read
-            ? read.keys()
-            : shape instanceof Shape.Write write ? write.keys() : Keys.UNKNOWN;
-    return find(own, values).keys.stream().filter(key -> isOther(key, given)).findFirst();
+  public boolean contradicts(Shape shape, Values values, RoutedKey given) throws SQLException {
+    for (Keys.Constraint constraint : constraintsOf(shape)) {
+      if (constraint.group().equals(given.group()) && isAnother(constraint, values, given)) {
+        return true;
+      }
+    }
+    return false;
   }
 
-  private static boolean isOther(RoutedKey key, RoutedKey given) {
-    return key.group().equals(given.group()) && !key.equals(given);
+  private static List<Keys.Constraint> constraintsOf(Shape shape) {
+    if (shape instanceof Shape.Read read) {
+      return read.keys().constraints();
+    }
+    return shape instanceof Shape.Write write ? write.keys().constraints() : List.of();
+  }
+
+  private boolean isAnother(Keys.Constraint constraint, Values values, RoutedKey given)
+      throws SQLException {
+    Found found = new Found();
+    for (KeyValue value : constraint.values()) {
+      if (!isText(value, values, given.key())) {
+        add(constraint.group(), value, values, found);
+      }
+    }
+    found.keys.remove(given);
+    return !found.keys.isEmpty();
+  }
+
+  /** Whether {@code value} is the canonical text itself, as it mostly is. */
+  private static boolean isText(KeyValue value, Values values, String canonical)
+      throws SQLException {
+    if (value instanceof KeyValue.Parameter parameter) {
+      return canonical.equals(values.at(parameter.index()));
+    }
+    return value instanceof KeyValue.Literal literal && canonical.equals(literal.value());
   }
 }

@@ -357,6 +357,30 @@ begin
     return v_waited;
 end $$;
 
+-- The guard of a router that knows this shard alone: all rows of all groups have to be here, and
+-- stay as long as the transaction lasts. The router sends slot and key as to guard; they are unused.
+create or replace function shard_router.guard_whole(
+        p_slot integer, p_key text, p_wait_ms integer default 5000)
+    returns integer language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
+declare
+    v_group text;
+    v_peer integer;
+    v_waited integer := 0;
+begin
+    for v_group in select l.group_name from shard_router.layout l order by l.group_name loop
+        v_waited := v_waited + shard_router.guard_scan(v_group, p_wait_ms);
+    end loop;
+    select t.peer into v_peer from shard_router.traffic t where t.moves > 0 limit 1;
+    if found then
+        raise exception using
+            errcode = 'SR007',
+            message = format('shard %s has moved rows to or from shard %s, which is not configured',
+                             shard_router.self(), v_peer),
+            hint = 'Restart with the configuration that lists it.';
+    end if;
+    return v_waited;
+end $$;
+
 -- Writes a placement unless one with the same or a greater epoch is there. Answers whether it did.
 create or replace function shard_router.place(
         p_group text, p_kind text, p_slot integer, p_key text, p_shard integer, p_epoch bigint,

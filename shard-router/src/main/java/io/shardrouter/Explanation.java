@@ -1,0 +1,41 @@
+package io.shardrouter;
+
+import java.util.List;
+
+/**
+ * How a statement would be run, as {@link ShardedDataSource#explain} tells it. Immutable.
+ *
+ * @param kind how it is routed
+ * @param shards the shards that it goes to, in the order of their ids; empty where it is refused
+ * @param lines the shape, the route, what each shard is asked, and how the answers are put
+ *     together, for people; their wording may change
+ */
+public record Explanation(Kind kind, List<Integer> shards, List<String> lines) {
+  /** How a statement is routed. */
+  public enum Kind {
+    /** Verbatim to the shard that holds its key. */
+    SINGLE_SHARD,
+    /** Verbatim to one shard: it touches no sharded table, or one shard was named. */
+    ANY_SHARD,
+    /** To all shards; their rows are given one after the other or merged by an order. */
+    MERGED,
+    /** To all shards; PostgreSQL finishes the answer on one of them. */
+    FINISHED,
+    /** Done by the session: a setting, or transaction control. */
+    SESSION,
+    /** Not run. */
+    REFUSED
+  }
+
+  /** Copies its lists. */
+  public Explanation {
+    shards = List.copyOf(shards);
+    lines = List.copyOf(lines);
+  }
+
+  /** The lines, one under the other. */
+  @Override
+  public String toString() {
+    return String.join("\n", lines);
+  }
+}

@@ -1,0 +1,182 @@
+package io.shardrouter.internal.exec;
+
+import io.shardrouter.KeyCheck;
+import io.shardrouter.RefusedException;
+import io.shardrouter.ShardMovedException;
+import io.shardrouter.ShardUnavailableException;
+import io.shardrouter.SqlState;
+import io.shardrouter.internal.guard.GuardText;
+import io.shardrouter.internal.metrics.Telemetry.Outcome;
+import io.shardrouter.internal.plan.Route;
+import io.shardrouter.internal.plan.Route.Access;
+import io.shardrouter.internal.routing.RoutedKey;
+import io.shardrouter.internal.shards.Shard;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Objects;
+import java.util.regex.Pattern;
+
+/**
+ * Where a session's statements go by their texts, and running those that belong to no key or to
+ * several. Not thread-safe.
+ */
+public final class RunsByText {
+  private static final Pattern SEARCH_PATH =
+      Pattern.compile("search_path|\\bschema\\b", Pattern.CASE_INSENSITIVE);
+
+  private final Router router;
+  private final SessionKey key;
+  private final SessionSettings settings;
+  private final SessionPlace place;
+  private final SessionTransactions transactions;
+  private int settingsByText;
+
+  RunsByText(
+      Router router,
+      SessionKey key,
+      SessionSettings settings,
+      SessionPlace place,
+      SessionTransactions transactions) {
+    this.router = router;
+    this.key = key;
+    this.settings = settings;
+    this.place = place;
+    this.transactions = transactions;
+  }
+
+  // --- routing ----------------------------------------------------------------------------------
+
+  /** Whether keys may have to be found in statements' parameters. */
+  public boolean readsParameters() {
+    return key.endsWithTransaction() || checksKeys();
+  }
+
+  private boolean checksKeys() {
+    return router.config().keyCheck() == KeyCheck.ENFORCE;
+  }
+
+  /**
+   * Lets a statement pass that is about the session's key or about none, as far as its text tells.
+   *
+   * @throws RefusedException {@code SR003} where its own key is another one
+   */
+  public void requireOwnKey(String sql, Arguments arguments) throws SQLException {
+    if (!checksKeys()) {
+      return;
+    }
+    RoutedKey given = key.next(place.hasOpenTransaction());
+    if (router.textRoutes().contradicts(sql, settings.schema(), arguments, given)) {
+      throw new RefusedException(
+          SqlState.BAD_KEY,
+          "the statement is about another key of group %s than its connection: use a connection"
+                  .formatted(given.group())
+              + " of that key, or one without a key; keyCheck: off sends it unseen");
+    }
+  }
+
+  /** Where a statement goes whose key only its text can tell. */
+  public Route route(String sql, Arguments arguments) throws SQLException {
+    return router.textRoutes().route(sql, settings.schema(), arguments);
+  }
+
+  // --- running ----------------------------------------------------------------------------------
+
+  /** Runs a statement that touches no row of a key, on any shard: the nearest that answers. */
+  public <R> R executeAnywhere(String sql, Work<R> work) throws SQLException {
+    place.requireOpen();
+    if (place.isAttached()) {
+      return executeUnguarded(sql, work);
+    }
+    ShardUnavailableException down = null;
+    for (Shard shard : router.shards().all()) {
+      try {
+        place.attachTo(shard.id());
+        return executeUnguarded(sql, work);
+      } catch (ShardUnavailableException e) {
+        down = e;
+      }
+    }
+    throw Objects.requireNonNull(down, "a configuration has shards");
+  }
+
+  /** Runs a statement that touches no row of a key, on one shard. */
+  public <R> R executeOn(int shard, String sql, Work<R> work) throws SQLException {
+    place.requireOpen();
+    place.attachTo(shard);
+    place.writeHere();
+    return executeUnguarded(sql, work);
+  }
+
+  private <R> R executeUnguarded(String sql, Work<R> work) throws SQLException {
+    place.requireNotFailed();
+    boolean wasOpen = place.hasOpenTransaction();
+    Attachment here = place.attached();
+    long start = router.begin();
+    Outcome outcome = Outcome.FAILURE;
+    try {
+      here.fenceAhead();
+      R result = here.runUnguarded(sql, router.anyGuardText(), work);
+      outcome = Outcome.SUCCESS;
+      return result;
+    } finally {
+      router.end(here.shard().id(), start, outcome);
+      place.statementEnded(wasOpen);
+    }
+  }
+
+  /**
+   * Runs a statement of several keys that one shard holds, under all their guards.
+   *
+   * @throws ShardMovedException {@code 40001} where one of them is not there any more
+   */
+  public <R> R execute(Route.Several route, String sql, Work<R> work) throws SQLException {
+    place.requireOpen();
+    RoutedKey first = route.keys().iterator().next();
+    place.settleByText(first);
+    place.requireNotFailed();
+    if (route.access() == Access.WRITE) {
+      place.writeHere();
+    }
+    boolean wasOpen = place.hasOpenTransaction();
+    Attachment here = place.attached();
+    long start = router.begin();
+    Outcome outcome = Outcome.FAILURE;
+    try {
+      GuardText guard = router.guardText(first.group());
+      R result =
+          router.isGuarded()
+              ? here.runForMany(sql, guard, route.keys(), work)
+              : here.runUnguarded(sql, guard, work);
+      outcome = Outcome.SUCCESS;
+      return result;
+    } catch (SQLException e) {
+      throw new Redirects(router, place).toldOfMany(e, route.keys());
+    } finally {
+      router.end(here.shard().id(), start, outcome);
+      router.guardWaited(here.shard().id(), here.takeWaited());
+      place.statementEnded(wasOpen);
+    }
+  }
+
+  /** Makes a setting by text, on every shard that the session is on, and wherever it goes. */
+  public void executeSetting(String sql) throws SQLException {
+    place.requireOpen();
+    place.requireNotFailed();
+    if (SEARCH_PATH.matcher(sql).find()) {
+      throw new RefusedException(
+          SqlState.REFUSED,
+          "a search path set by text is not followed; use Connection.setSchema, or currentSchema"
+              + " in the shards' URLs");
+    }
+    for (Attachment attachment : place.attachments()) {
+      attachment.markStateful();
+    }
+    transactions.set(
+        "text " + settingsByText++,
+        physical -> {
+          try (Statement statement = physical.createStatement()) {
+            statement.execute(sql);
+          }
+        });
+  }
+}

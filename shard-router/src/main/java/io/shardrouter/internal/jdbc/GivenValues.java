@@ -1,0 +1,25 @@
+package io.shardrouter.internal.jdbc;
+
+import io.shardrouter.internal.exec.Arguments;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/** Parameters whose values are given at once; those left out are NULL. */
+public final class GivenValues implements Arguments {
+  private final @Nullable Object[] values;
+
+  public GivenValues(@Nullable Object... values) {
+    this.values = values.clone();
+  }
+
+  @Override
+  public @Nullable Object value(int index) {
+    return index > values.length ? null : values[index - 1];
+  }
+
+  @Override
+  public void bind(PreparedStatement statement, int at, int index) throws SQLException {
+    statement.setObject(at, value(index));
+  }
+}

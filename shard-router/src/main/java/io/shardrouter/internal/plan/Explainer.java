@@ -1,0 +1,165 @@
+package io.shardrouter.internal.plan;
+
+import static java.util.stream.Collectors.joining;
+
+import io.shardrouter.Explanation;
+import io.shardrouter.Explanation.Kind;
+import io.shardrouter.internal.plan.Planner.Holders;
+import io.shardrouter.internal.routing.RoutedKey;
+import io.shardrouter.internal.sql.Gathering;
+import io.shardrouter.internal.sql.Gathering.Amount;
+import io.shardrouter.internal.sql.Gathering.OrderKey;
+import io.shardrouter.internal.sql.Gathering.Pull;
+import io.shardrouter.internal.sql.KeyValue;
+import io.shardrouter.internal.sql.Keys;
+import io.shardrouter.internal.sql.Refusal;
+import io.shardrouter.internal.sql.Shape;
+import io.shardrouter.internal.sql.ShardText;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Tells people where a statement goes and what happens there. Stateless. */
+public final class Explainer {
+  private final List<Integer> shards;
+  private final Holders holders;
+
+  /**
+   * @param shards the ids of all shards
+   */
+  public Explainer(List<Integer> shards, Holders holders) {
+    this.shards = List.copyOf(shards);
+    this.holders = holders;
+  }
+
+  /** What becomes of a statement of {@code shape} by {@code route}. */
+  public Explanation explain(Shape shape, Route route) {
+    List<String> lines = new ArrayList<>();
+    lines.add("shape: " + shapeOf(shape));
+    if (route instanceof Route.Single single) {
+      return verbatim(Kind.SINGLE_SHARD, keyed(Set.of(single.key())), lines);
+    }
+    if (route instanceof Route.Several several) {
+      return verbatim(Kind.SINGLE_SHARD, keyed(several.keys()), lines);
+    }
+    if (route instanceof Route.OneShard named) {
+      return verbatim(Kind.ANY_SHARD, new Target(named.shard(), ""), lines);
+    }
+    if (route instanceof Route.Scatter scatter) {
+      return gathered(scatter.gathering(), lines);
+    }
+    if (route instanceof Route.Refused refused) {
+      return refused(refused.refusal(), lines);
+    }
+    if (route instanceof Route.Reference) {
+      lines.add("route: any one shard, verbatim");
+      return new Explanation(Kind.ANY_SHARD, List.of(shards.get(0)), lines);
+    }
+    lines.add("route: the session's shards");
+    return new Explanation(Kind.SESSION, shards, lines);
+  }
+
+  /** Where something goes, and why there. */
+  private record Target(int shard, String why) {}
+
+  private Target keyed(Set<RoutedKey> keys) {
+    String why =
+        keys.stream()
+            .map(key -> "slot " + key.slot() + " of group " + key.group())
+            .distinct()
+            .collect(joining(", ", ", ", ""));
+    return new Target(holders.holder(keys.iterator().next()), why);
+  }
+
+  private static Explanation verbatim(Kind kind, Target target, List<String> lines) {
+    lines.add("route: shard " + target.shard() + target.why() + ", verbatim");
+    return new Explanation(kind, List.of(target.shard()), lines);
+  }
+
+  private Explanation gathered(Gathering gathering, List<String> lines) {
+    if (gathering instanceof Gathering.Merge merge) {
+      lines.add("route: all shards " + shards);
+      lines.add("each: " + text(merge.text()));
+      lines.add("merge: " + merging(merge));
+      return new Explanation(Kind.MERGED, shards, lines);
+    }
+    if (gathering instanceof Gathering.Finish finish) {
+      lines.add("route: all shards " + shards + ", finished on one of them");
+      for (Pull pull : finish.pulls()) {
+        lines.add("bring %s: %s".formatted(pull.name(), text(pull.text())));
+      }
+      lines.add("finish: " + text(finish.statement()));
+      return new Explanation(Kind.FINISHED, shards, lines);
+    }
+    return refused(((Gathering.Refused) gathering).refusal(), lines);
+  }
+
+  private static Explanation refused(Refusal refusal, List<String> lines) {
+    lines.add("refused: " + refusal.state().code() + " " + refusal.message());
+    return new Explanation(Kind.REFUSED, List.of(), lines);
+  }
+
+  /** On one line, as it is sent; parameters keep the caller's numbers. */
+  private static String text(ShardText text) {
+    String numbers = text.parameters().isEmpty() ? "" : "  with parameters " + text.parameters();
+    return text.sql().strip().replaceAll("\\s*\\n\\s*", " ") + numbers;
+  }
+
+  private static String merging(Gathering.Merge merge) {
+    String order =
+        merge.order().isEmpty()
+            ? "one shard behind the other"
+            : merge.order().stream().map(Explainer::order).collect(joining(", ", "by ", ""));
+    return order
+        + merge.offset().map(amount -> ", offset " + amount(amount)).orElse("")
+        + merge.limit().map(amount -> ", limit " + amount(amount)).orElse("");
+  }
+
+  private static String order(OrderKey key) {
+    return "column %d%s nulls %s"
+        .formatted(
+            key.column(), key.descending() ? " desc" : "", key.nullsFirst() ? "first" : "last");
+  }
+
+  private static String amount(Amount amount) {
+    return amount instanceof Amount.Constant constant
+        ? Long.toString(constant.rows())
+        : "$" + ((Amount.Parameter) amount).index();
+  }
+
+  private static String shapeOf(Shape shape) {
+    if (shape instanceof Shape.Read read) {
+      return "reads " + keys(read.keys());
+    }
+    if (shape instanceof Shape.Write write) {
+      return "writes " + keys(write.keys());
+    }
+    if (shape instanceof Shape.Hinted hinted) {
+      return "hint for " + keys(hinted.key());
+    }
+    return shape.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT);
+  }
+
+  private static String keys(Keys keys) {
+    return keys.complete()
+        ? keys.constraints().stream().map(Explainer::keys).distinct().collect(joining("; "))
+        : "rows of any key";
+  }
+
+  private static String keys(Keys.Constraint constraint) {
+    return constraint.values().stream()
+        .map(Explainer::value)
+        .collect(joining(", ", "group " + constraint.group() + " key ", ""));
+  }
+
+  /** Parameters by number, and no value of the text: it may be a person's name. */
+  private static String value(KeyValue value) {
+    if (value instanceof KeyValue.Parameter parameter) {
+      return "$" + parameter.index();
+    }
+    if (value instanceof KeyValue.Elements elements) {
+      return "any of $" + elements.index();
+    }
+    return value instanceof KeyValue.Null ? "null" : "of the text";
+  }
+}

@@ -51,23 +51,21 @@ final class ShardAnswer {
     String closing = reading.extent() == Reading.Extent.WHOLE ? connection.closing() : "";
     return of(
         connection.driver(),
-        new Text(
-            opening + traffic + reading.sql() + closing, !opening.isEmpty(), !traffic.isEmpty()),
+        new Text(opening + traffic + reading.sql() + closing, !traffic.isEmpty()),
         reading);
   }
 
   /** Asks in the transaction as it is, and waits for the first block. */
   static ShardAnswer next(BaseConnection driver, Reading reading) throws SQLException {
-    return of(driver, new Text(reading.sql(), false, false), reading);
+    return of(driver, new Text(reading.sql(), false), reading);
   }
 
   /**
    * What travels.
    *
-   * @param opened whether a statement that gives no rows goes ahead
    * @param traffic whether the shard's traffic is asked ahead of the rows
    */
-  private record Text(String sql, boolean opened, boolean traffic) {}
+  private record Text(String sql, boolean traffic) {}
 
   private static ShardAnswer of(BaseConnection driver, Text text, Reading reading)
       throws SQLException {
@@ -78,14 +76,11 @@ final class ShardAnswer {
       // A block that grew by itself would not end where advance() looks for its end.
       statement.unwrap(PGStatement.class).setAdaptiveFetch(false);
       reading.parameters().bindTo(statement);
-      boolean onRows = statement.execute();
-      if (text.opened()) {
-        onRows = statement.getMoreResults();
-      }
+      boolean onRows = isOnRows(statement, statement.execute());
       Traffic traffic = Traffic.NONE;
       if (text.traffic() && onRows) {
         traffic = Traffic.read(statement.getResultSet());
-        onRows = statement.getMoreResults();
+        onRows = isOnRows(statement, statement.getMoreResults());
       }
       if (!onRows) {
         throw new RefusedException(
@@ -99,6 +94,16 @@ final class ShardAnswer {
       closeAfter(e, statement);
       throw e;
     }
+  }
+
+  /** Passes over what gives no rows, such as the settings that go ahead. */
+  private static boolean isOnRows(PreparedStatement statement, boolean isResultSet)
+      throws SQLException {
+    boolean onRows = isResultSet;
+    while (!onRows && statement.getUpdateCount() >= 0) {
+      onRows = statement.getMoreResults();
+    }
+    return onRows;
   }
 
   private static void closeAfter(Exception failure, PreparedStatement statement) {

@@ -285,6 +285,7 @@ class GatheredResultSetTest {
             GatheredShards.start(shards.router(), Way.IN_ORDER.gathering(), Wanted.ALL),
             null,
             7,
+            () -> told.add("failed"),
             () -> told.add("closed"));
     assertThat(rows.getFetchSize()).isEqualTo(7);
     assertThat(rows.getStatement()).isNull();

@@ -177,7 +177,8 @@ final class GatheredShards implements AutoCloseable {
 
   ResultSet open(Gathering gathering, Wanted wanted, @Nullable Object... values)
       throws SQLException {
-    return new GatheredResultSet(start(router, gathering, wanted, values), null, 0, () -> {});
+    return new GatheredResultSet(
+        start(router, gathering, wanted, values), null, 0, () -> {}, () -> {});
   }
 
   List<String> rows(Gathering gathering, @Nullable Object... values) throws SQLException {

@@ -9,12 +9,14 @@ import java.util.Collection;
  * One execution of a statement over several shards.
  *
  * @param source where its readings get their connections
+ * @param apart where it gets one that nobody else has a transaction on
  * @param wanted what the caller asked of the rows
  * @param deadline for all of it
  */
 record Execution(
     Router router,
     ReadingConnection.Source source,
+    ReadingConnection.Source apart,
     Arguments arguments,
     Wanted wanted,
     Cancellation cancellation,
@@ -23,13 +25,14 @@ record Execution(
   static Execution of(
       Router router,
       ReadingConnection.Source source,
+      ReadingConnection.Source apart,
       Arguments arguments,
       Wanted wanted,
       Cancellation cancellation) {
     Deadline deadline =
         Deadline.in(
             wanted.timeout().isZero() ? router.config().statementTimeout() : wanted.timeout());
-    return new Execution(router, source, arguments, wanted, cancellation, deadline);
+    return new Execution(router, source, apart, arguments, wanted, cancellation, deadline);
   }
 
   /** Rows that a shard gives at a time. */

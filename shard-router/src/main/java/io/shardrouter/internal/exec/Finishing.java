@@ -2,10 +2,8 @@ package io.shardrouter.internal.exec;
 
 import io.shardrouter.internal.shards.Shard;
 import io.shardrouter.internal.sql.Gathering.Finish;
-import io.shardrouter.internal.sql.Gathering.Pull;
-import io.shardrouter.internal.sql.ShardText;
+import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.ThreadLocalRandom;
@@ -31,7 +29,9 @@ final class Finishing {
       return rows(cursors, cursors.all(), start);
     }
     ShardCursors cursors =
-        execution.read(execution.router().shards().all(), reading(finish.pulls().get(0)));
+        execution.read(
+            execution.router().shards().all(),
+            execution.reading(PulledTogether.text(finish.pulls())));
     boolean done = false;
     try {
       FinalStatement statement = new FinalStatement(pull(cursors), finish.statement(), execution);
@@ -56,9 +56,7 @@ final class Finishing {
   private ScatterRows apart(FinalStatement statement, long start) throws SQLException {
     ShardCursors cursors =
         execution.open(
-            List.of(anyShard()),
-            ReadingConnection.Source.POOLS,
-            execution.reading(finish.statement()));
+            List.of(anyShard()), execution.apart(), execution.reading(finish.statement()));
     boolean done = false;
     try {
       cursors.ask(cursors.describing(), statement::runOn);
@@ -84,25 +82,14 @@ final class Finishing {
   private List<HeldRows> pull(ShardCursors cursors) throws SQLException {
     cursors.keep(cursors.all());
     Budget budget = new Budget(execution.router().config().byteBudget());
-    List<HeldRows> held = new ArrayList<>();
-    for (Pull pull : finish.pulls()) {
-      if (!held.isEmpty()) {
-        Reading next = reading(pull);
-        cursors.askAll(connection -> ShardAnswer.next(connection.driver(), next));
-      }
-      HeldRows rows = new HeldRows(pull, budget);
-      Arrivals arrivals = new Arrivals(cursors);
-      while (arrivals.next()) {
-        cursors.requireHealthy();
-        rows.add(arrivals.current().row());
-      }
-      held.add(rows);
+    List<HeldRows> held = finish.pulls().stream().map(pull -> new HeldRows(pull, budget)).toList();
+    Arrivals arrivals = new Arrivals(cursors);
+    while (arrivals.next()) {
+      cursors.requireHealthy();
+      ResultSet row = arrivals.current().row();
+      held.get(row.getInt(1)).add(row);
     }
     return held;
-  }
-
-  private Reading reading(Pull pull) {
-    return execution.reading(new ShardText(GatheredTable.asText(pull), pull.text().parameters()));
   }
 
   /** The default shard, whose own tables the statement may read; else any, to spread the load. */

@@ -72,17 +72,6 @@ final class GatheredTable {
     };
   }
 
-  /** What a shard is asked, so that each column comes as text. */
-  static String asText(Pull pull) {
-    int columns = pull.columns().size();
-    String names = IntStream.range(0, columns).mapToObj(i -> "c" + i).collect(joining(", "));
-    String texts =
-        IntStream.range(0, columns).mapToObj(i -> "c" + i + "::text").collect(joining(", "));
-    // The text may end in a comment.
-    return "select %s from (%n%s%n) as p%s"
-        .formatted(texts, pull.text().sql(), columns == 0 ? "" : "(" + names + ")");
-  }
-
   String name() {
     return rows.pull().name();
   }

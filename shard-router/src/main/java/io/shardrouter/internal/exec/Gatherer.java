@@ -11,7 +11,11 @@ import io.shardrouter.internal.sql.Gathering.Refused;
 import java.sql.SQLException;
 import java.util.Optional;
 
-/** Executes one reading statement over all shards, in the way that was found exact for it. */
+/**
+ * Executes one reading statement over all shards, in the way that was found exact for it. Each
+ * shard has a clock of its own: a text that asks for the time belongs to no merge, unless its
+ * instant was made a parameter before it came here.
+ */
 public final class Gatherer {
   private final Execution execution;
 
@@ -37,7 +41,13 @@ public final class Gatherer {
       Cancellation cancellation)
       throws SQLException {
     return start(
-        Execution.of(router, ReadingConnection.Source.POOLS, arguments, wanted, cancellation),
+        Execution.of(
+            router,
+            ReadingConnection.Source.POOLS,
+            ReadingConnection.Source.POOLS,
+            arguments,
+            wanted,
+            cancellation),
         gathering);
   }
 

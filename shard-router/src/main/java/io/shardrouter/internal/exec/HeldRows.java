@@ -45,12 +45,12 @@ final class HeldRows {
     return count;
   }
 
-  /** Takes the current row of {@code row}, all of whose columns are text. */
+  /** Takes the current row of {@code row}: texts, behind the table's number. */
   void add(ResultSet row) throws SQLException {
     byte @Nullable [][] values = new byte[pull.columns().size()][];
     long bytes = PER_ARRAY;
     for (int i = 0; i < values.length; i++) {
-      byte[] value = row.getBytes(i + 1);
+      byte[] value = row.getBytes(i + 2);
       values[i] = value;
       bytes += value == null ? 0 : value.length + PER_ARRAY;
     }

@@ -23,19 +23,36 @@ final class PooledReading implements ReadingConnection {
   private final Shard shard;
   private final Connection pooled;
   private final BaseConnection driver;
+  private final boolean reusable;
 
-  private PooledReading(Shard shard, Connection pooled, BaseConnection driver) {
+  private PooledReading(Shard shard, Connection pooled, BaseConnection driver, boolean reusable) {
     this.shard = shard;
     this.pooled = pooled;
     this.driver = driver;
+    this.reusable = reusable;
   }
 
   static ReadingConnection take(Shard shard) throws SQLException {
     Connection pooled = shard.acquire();
     try {
-      return new PooledReading(shard, pooled, pooled.unwrap(BaseConnection.class));
+      return new PooledReading(shard, pooled, pooled.unwrap(BaseConnection.class), true);
     } catch (SQLException | RuntimeException e) {
       pooled.close();
+      throw e;
+    }
+  }
+
+  /** Over {@code pooled}, with {@code settings} that change what statements answer. */
+  static ReadingConnection with(Shard shard, Connection pooled, SessionSettings settings)
+      throws SQLException {
+    boolean reusable = !settings.changeAnswers();
+    try {
+      if (!reusable) {
+        settings.applyTo(pooled);
+      }
+      return new PooledReading(shard, pooled, pooled.unwrap(BaseConnection.class), reusable);
+    } catch (SQLException | RuntimeException e) {
+      shard.discard(pooled);
       throw e;
     }
   }
@@ -83,7 +100,11 @@ final class PooledReading implements ReadingConnection {
     if (driver.getTransactionState() != TransactionState.IDLE) {
       renew();
     }
-    pooled.close();
+    if (reusable) {
+      pooled.close();
+    } else {
+      discard();
+    }
   }
 
   @Override

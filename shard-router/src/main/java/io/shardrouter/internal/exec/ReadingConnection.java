@@ -24,7 +24,7 @@ interface ReadingConnection {
 
   /**
    * Makes ready for a reading, and gives what goes ahead of it in the same round trip, so that all
-   * of it sees one snapshot; ends with a semicolon, or is empty.
+   * of it sees one snapshot: statements that give no rows, each with a semicolon, or nothing.
    */
   String open(Reading.Extent extent) throws SQLException;
 

@@ -171,8 +171,26 @@ public final class RunsByText {
       throws SQLException {
     place.requireOpen();
     place.requireNotFailed();
-    return Gatherer.start(
-        Execution.of(router, place.readings(), arguments, wanted, cancellation), gathering);
+    try {
+      return Gatherer.start(
+          Execution.of(router, place.readings(), place.apart(), arguments, wanted, cancellation),
+          gathering);
+    } catch (RefusedException e) {
+      throw e;
+    } catch (SQLException e) {
+      readingFailed();
+      throw e;
+    }
+  }
+
+  /** Tells that the reading of several shards failed, which fails its transaction. */
+  public void readingFailed() {
+    place.statementFailed();
+  }
+
+  /** How many parameters {@code sql} has. */
+  public int parameters(String sql) throws SQLException {
+    return router.anyGuardText().of(sql, true).text().parameters();
   }
 
   /** Makes a setting by text, on every shard that the session is on, and wherever it goes. */

@@ -80,6 +80,11 @@ public final class SessionSettings {
     return byText;
   }
 
+  /** Whether a statement may answer otherwise because of them. */
+  boolean changeAnswers() {
+    return byText || schema.isPresent();
+  }
+
   /** Whether a setting of that name was made. */
   boolean has(String name) {
     return others != null && others.containsKey(name);

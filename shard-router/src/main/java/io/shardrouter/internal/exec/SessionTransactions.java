@@ -159,6 +159,7 @@ public final class SessionTransactions {
   public void rollback(Savepoint savepoint) throws SQLException {
     place.requireOpen();
     SessionSavepoint own = own(savepoint);
+    place.rolledBackToSavepoint();
     for (Attachment attachment : place.attachments()) {
       attachment.forgetGuard();
       if (attachment.isOpen()) {

@@ -55,7 +55,6 @@ final class ShardAnswer {
         connection.driver(),
         new Text(
             opening + traffic + reading.sql() + again + closing,
-            !opening.isEmpty(),
             !traffic.isEmpty(),
             !again.isEmpty()),
         reading);
@@ -63,18 +62,17 @@ final class ShardAnswer {
 
   /** Asks in the transaction as it is, and waits for the first block. */
   static ShardAnswer next(BaseConnection driver, Reading reading) throws SQLException {
-    return of(driver, new Text(reading.sql(), false, false, false), reading);
+    return of(driver, new Text(reading.sql(), false, false), reading);
   }
 
   /**
    * What travels.
    *
-   * @param opened whether a statement that gives no rows goes ahead
    * @param traffic whether the shard's traffic is asked ahead of the rows
    * @param trafficAgain whether it is asked behind them too: a move that is in the rows but not in
    *     the traffic came between the two
    */
-  private record Text(String sql, boolean opened, boolean traffic, boolean trafficAgain) {}
+  private record Text(String sql, boolean traffic, boolean trafficAgain) {}
 
   private static ShardAnswer of(BaseConnection driver, Text text, Reading reading)
       throws SQLException {
@@ -85,14 +83,11 @@ final class ShardAnswer {
       // A block that grew by itself would not end where advance() looks for its end.
       statement.unwrap(PGStatement.class).setAdaptiveFetch(false);
       reading.parameters().bindTo(statement);
-      boolean onRows = statement.execute();
-      if (text.opened()) {
-        onRows = statement.getMoreResults();
-      }
+      boolean onRows = isOnRows(statement, statement.execute());
       Traffic traffic = Traffic.NONE;
       if (text.traffic() && onRows) {
         traffic = Traffic.read(statement.getResultSet());
-        onRows = statement.getMoreResults();
+        onRows = isOnRows(statement, statement.getMoreResults());
       }
       if (!onRows) {
         throw new RefusedException(
@@ -110,6 +105,16 @@ final class ShardAnswer {
       closeAfter(e, statement);
       throw e;
     }
+  }
+
+  /** Passes over what gives no rows, such as the settings that go ahead. */
+  private static boolean isOnRows(PreparedStatement statement, boolean isResultSet)
+      throws SQLException {
+    boolean onRows = isResultSet;
+    while (!onRows && statement.getUpdateCount() >= 0) {
+      onRows = statement.getMoreResults();
+    }
+    return onRows;
   }
 
   private static void closeAfter(Exception failure, PreparedStatement statement) {

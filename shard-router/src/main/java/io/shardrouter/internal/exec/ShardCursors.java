@@ -79,11 +79,6 @@ final class ShardCursors {
     runAll(cursor -> cursor::read);
   }
 
-  /** Asks all shards something more in the same snapshots, and waits for their first blocks. */
-  void askAll(ShardCursor.Question question) throws SQLException {
-    runAll(cursor -> () -> cursor.ask(question));
-  }
-
   /** Wakes the caller's thread once: when the last shard has arrived, or the first has failed. */
   private void runAll(Function<ShardCursor, ShardCursor.Step> steps) throws SQLException {
     AtomicInteger awaited = new AtomicInteger(cursors.size());

@@ -98,12 +98,14 @@ abstract class ConfiguredStatement extends ForwardingStatement {
   public void setLargeMaxRows(long max) throws SQLException {
     requireNotNegative("maxRows", max);
     maxRows = max;
-    set("maxRows", s -> s.setLargeMaxRows(max));
+    // The driver has no wider one.
+    set("maxRows", s -> s.setMaxRows((int) Math.min(max, Integer.MAX_VALUE)));
   }
 
   @Override
   public long getLargeMaxRows() throws SQLException {
-    return delegate().getLargeMaxRows();
+    requireOpen();
+    return maxRows;
   }
 
   @Override

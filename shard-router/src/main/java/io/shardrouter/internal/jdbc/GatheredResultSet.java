@@ -23,6 +23,7 @@ public final class GatheredResultSet extends ForwardingResultSet {
 
   private final ScatterRows rows;
   private final @Nullable Statement statement;
+  private final Runnable whenFailed;
   private final Runnable whenClosed;
   private final GatheredMetaData metaData;
   private int fetchSize;
@@ -34,10 +35,16 @@ public final class GatheredResultSet extends ForwardingResultSet {
   /**
    * @param statement whose result this is
    * @param fetchSize as the statement has it
+   * @param whenFailed runs when a row cannot be given
    * @param whenClosed runs once, when this is closed
    */
   public GatheredResultSet(
-      ScatterRows rows, @Nullable Statement statement, int fetchSize, Runnable whenClosed) {
+      ScatterRows rows,
+      @Nullable Statement statement,
+      int fetchSize,
+      Runnable whenFailed,
+      Runnable whenClosed) {
+    this.whenFailed = whenFailed;
     this.rows = rows;
     this.statement = statement;
     this.fetchSize = fetchSize;
@@ -115,9 +122,18 @@ public final class GatheredResultSet extends ForwardingResultSet {
   public boolean next() throws SQLException {
     requireOpen();
     boolean wasNull = wasNull();
-    boolean onRow = rows.next();
+    boolean onRow = advance();
     lastWasNull = wasNull;
     return onRow;
+  }
+
+  private boolean advance() throws SQLException {
+    try {
+      return rows.next();
+    } catch (SQLException e) {
+      whenFailed.run();
+      throw e;
+    }
   }
 
   @Override

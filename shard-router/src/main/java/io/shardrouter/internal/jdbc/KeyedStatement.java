@@ -95,6 +95,15 @@ class KeyedStatement extends RanStatement {
     return physical;
   }
 
+  /** Closes what an earlier execution gave. */
+  private void leaveHome() throws SQLException {
+    closePhysicals();
+    home = null;
+    plain = null;
+    forgetRan();
+    forgetPhysicals();
+  }
+
   private void closePhysicals() throws SQLException {
     for (Statement physical : physicals()) {
       physical.close();
@@ -148,7 +157,11 @@ class KeyedStatement extends RanStatement {
   }
 
   private boolean runOnSeveral(Route route, String sql, Arguments arguments) throws SQLException {
+    leaveHome();
     if (route instanceof Route.Scatter scatter) {
+      if (arguments instanceof Parameters given) {
+        given.requireCount(session().byText().parameters(sql));
+      }
       return answered(new Answer.Rows(gathered(scatter.gathering(), arguments)));
     }
     if (route instanceof Route.Explain asked) {
@@ -174,7 +187,8 @@ class KeyedStatement extends RanStatement {
     Cancellation cancellation = new Cancellation();
     gathers(cancellation);
     ScatterRows rows = session().byText().gather(gathering, arguments, wanted(), cancellation);
-    return new GatheredResultSet(rows, this, wanted().fetchSize(), this::gatheredClosed);
+    return new GatheredResultSet(
+        rows, this, wanted().fetchSize(), session().byText()::readingFailed, this::gatheredClosed);
   }
 
   private void gatheredClosed() {

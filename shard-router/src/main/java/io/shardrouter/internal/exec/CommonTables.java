@@ -50,10 +50,12 @@ final class CommonTables {
 
   /** Whether {@code sql} may have a common table expression of this name of its own. */
   private static boolean mayDefine(String sql, String name) {
+    String definition =
+        "(?:^|\\W)\"?%s\"?%2$s*+(?:\\([^()]*\\)%2$s*+)?as\\b%2$s*+"
+            + "(?:not\\b%2$s*+)?(?:materialized\\b%2$s*+)?\\(";
+    String quoted = Pattern.quote(name.replace("\"", "\"\""));
     return Pattern.compile(
-            "(?:^|\\W)\"?%s\"?%2$s*+(?:\\([^()]*\\)%2$s*+)?as\\b"
-                .formatted(Pattern.quote(name), SKIPPED),
-            Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE)
+            definition.formatted(quoted, SKIPPED), Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE)
         .matcher(sql)
         .find();
   }

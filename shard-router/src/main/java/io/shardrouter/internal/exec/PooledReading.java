@@ -97,6 +97,10 @@ final class PooledReading implements ReadingConnection {
 
   @Override
   public void end() throws SQLException {
+    if (driver.isClosed()) {
+      discard();
+      return;
+    }
     if (driver.getTransactionState() != TransactionState.IDLE) {
       renew();
     }

@@ -172,11 +172,16 @@ final class StatementShape {
       return new Gathering.Refused(
           Refusals.of("EXPLAIN", SEVERAL, "explain it on one shard through shardDataSource(id)"));
     }
-    Optional<Refusal> refusal = new GatherCheck(bindings, functions).refusal();
+    GatherCheck check = new GatherCheck(bindings, functions);
+    Optional<Refusal> refusal = check.ofShards();
     if (refusal.isPresent()) {
       return new Gathering.Refused(refusal.get());
     }
-    Gathering finish = new Finishing(text, bindings, functions).gathering();
+    Gathering finish =
+        check
+            .ofBringing()
+            .<Gathering>map(Gathering.Refused::new)
+            .orElseGet(() -> new Finishing(text, bindings, functions).gathering());
     return new Merging(text, bindings, functions, catalog.bytewiseDefault())
         .gathering(statement, finish)
         .or(() -> new Folding(text, bindings, functions).gathering(statement))

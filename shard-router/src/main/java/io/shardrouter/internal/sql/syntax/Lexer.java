@@ -111,13 +111,30 @@ final class Lexer {
       return;
     }
     if (first == 'u' && quote == '&' && (peek(2) == '\'' || peek(2) == '"')) {
-      throw new UnreadableException(at, "Unicode escapes are not read");
+      unicode();
+      return;
     }
     int end = at;
     while (end < text.length() && isNamePart(text.charAt(end))) {
       end++;
     }
     addName(Token.Kind.WORD, foldAscii(text.substring(at, end)), end);
+  }
+
+  /** {@code U&'…'} or {@code U&"…"}; with UESCAPE behind it, it is not read further on. */
+  private void unicode() throws UnreadableException {
+    int start = at;
+    at += 2;
+    char quote = text.charAt(at);
+    StringBuilder written = new StringBuilder();
+    int end = afterQuote(quote, false, written);
+    at = start;
+    String value = UnicodeEscapes.decode(written.toString(), start);
+    if (quote == '"') {
+      addName(Token.Kind.QUOTED, value, end);
+    } else {
+      add(Token.Kind.STRING, value, end);
+    }
   }
 
   private void quotedName() throws UnreadableException {

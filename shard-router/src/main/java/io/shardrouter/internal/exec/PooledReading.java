@@ -4,12 +4,19 @@ import io.shardrouter.internal.shards.Shard;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.postgresql.core.BaseConnection;
+import org.postgresql.core.TransactionState;
 
 /** A pool's connection, for a transaction that reads and is then rolled back. */
 final class PooledReading implements ReadingConnection {
-  /** REPEATABLE READ gives all that follows the very same snapshot. */
+  /**
+   * REPEATABLE READ gives all that follows the very same snapshot. In manual commit, which block by
+   * block takes, the driver begins the transaction.
+   */
   private static final String OPENING =
       "set transaction isolation level repeatable read read only; ";
+
+  private static final String BEGINNING =
+      "begin transaction isolation level repeatable read read only; ";
 
   private static final String CLOSING = "; commit";
 
@@ -26,7 +33,6 @@ final class PooledReading implements ReadingConnection {
   static ReadingConnection take(Shard shard) throws SQLException {
     Connection pooled = shard.acquire();
     try {
-      pooled.setAutoCommit(false);
       return new PooledReading(shard, pooled, pooled.unwrap(BaseConnection.class));
     } catch (SQLException | RuntimeException e) {
       pooled.close();
@@ -40,8 +46,10 @@ final class PooledReading implements ReadingConnection {
   }
 
   @Override
-  public String opening() {
-    return OPENING;
+  public String open(Reading.Extent extent) throws SQLException {
+    boolean whole = extent == Reading.Extent.WHOLE;
+    pooled.setAutoCommit(whole);
+    return whole ? BEGINNING : OPENING;
   }
 
   @Override
@@ -56,6 +64,7 @@ final class PooledReading implements ReadingConnection {
 
   @Override
   public void renew() throws SQLException {
+    pooled.setAutoCommit(false);
     driver.rollback();
   }
 
@@ -71,7 +80,9 @@ final class PooledReading implements ReadingConnection {
 
   @Override
   public void end() throws SQLException {
-    driver.rollback();
+    if (driver.getTransactionState() != TransactionState.IDLE) {
+      renew();
+    }
     pooled.close();
   }
 

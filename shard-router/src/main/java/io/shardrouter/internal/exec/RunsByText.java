@@ -12,6 +12,7 @@ import io.shardrouter.internal.plan.Route;
 import io.shardrouter.internal.plan.Route.Access;
 import io.shardrouter.internal.routing.RoutedKey;
 import io.shardrouter.internal.shards.Shard;
+import io.shardrouter.internal.sql.Gathering;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Objects;
@@ -164,6 +165,16 @@ public final class RunsByText {
     }
   }
 
+  /** As {@link Gatherer#start}; in a transaction it sees what that has written. */
+  public ScatterRows gather(
+      Gathering gathering, Arguments arguments, Wanted wanted, Cancellation cancellation)
+      throws SQLException {
+    place.requireOpen();
+    place.requireNotFailed();
+    return Gatherer.start(
+        Execution.of(router, place.readings(), arguments, wanted, cancellation), gathering);
+  }
+
   /** Makes a setting by text, on every shard that the session is on, and wherever it goes. */
   public void executeSetting(String sql) throws SQLException {
     place.requireOpen();
@@ -174,10 +185,7 @@ public final class RunsByText {
           "a search path set by text is not followed; use Connection.setSchema, or currentSchema"
               + " in the shards' URLs");
     }
-    for (Attachment attachment : place.attachments()) {
-      attachment.markStateful();
-    }
-    transactions.set(
+    transactions.setByText(
         "text " + settingsByText++,
         physical -> {
           try (Statement statement = physical.createStatement()) {

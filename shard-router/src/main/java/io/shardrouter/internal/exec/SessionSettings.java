@@ -23,6 +23,7 @@ public final class SessionSettings {
 
   private boolean autoCommit = true;
   private boolean readOnly;
+  private boolean byText;
   private @Nullable Integer isolation;
   private Optional<String> schema = Optional.empty();
   private @Nullable Map<String, Setting> others;
@@ -66,6 +67,17 @@ public final class SessionSettings {
       others = new LinkedHashMap<>();
     }
     others.put(name, setting);
+  }
+
+  /** As {@link #keep}, for a setting that no pool undoes. */
+  void keepByText(String name, Setting setting) {
+    keep(name, setting);
+    byText = true;
+  }
+
+  /** Whether a connection with these settings is of no use to another borrower. */
+  boolean leaveState() {
+    return byText;
   }
 
   /** Whether a setting of that name was made. */

@@ -200,6 +200,15 @@ public final class SessionTransactions {
     settings.isolation(level);
   }
 
+  /** As {@link #set}, for a setting that no pool undoes. */
+  void setByText(String name, SessionSettings.Setting setting) throws SQLException {
+    for (Attachment attachment : place.attachments()) {
+      attachment.markStateful();
+      attachment.set(name, setting);
+    }
+    settings.keepByText(name, setting);
+  }
+
   /** As {@link Connection#setSchema}. */
   public void schema(String name) throws SQLException {
     set(SessionSettings.SCHEMA, physical -> physical.setSchema(name));

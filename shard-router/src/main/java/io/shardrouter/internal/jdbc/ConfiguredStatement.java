@@ -1,8 +1,10 @@
 package io.shardrouter.internal.jdbc;
 
+import io.shardrouter.internal.exec.Wanted;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +24,9 @@ abstract class ConfiguredStatement extends ForwardingStatement {
   private final Cursor cursor;
   private @Nullable Map<String, Setting> settings;
   private boolean closeOnCompletion;
+  private int fetchSize;
+  private long maxRows;
+  private int queryTimeout;
 
   ConfiguredStatement(Cursor cursor) {
     this.cursor = cursor;
@@ -29,6 +34,11 @@ abstract class ConfiguredStatement extends ForwardingStatement {
 
   final Cursor cursor() {
     return cursor;
+  }
+
+  /** What the caller asked of rows, where no physical statement gives them. */
+  final Wanted wanted() {
+    return new Wanted(fetchSize, maxRows, Duration.ofSeconds(queryTimeout));
   }
 
   /** The physical statements that are there now and take a setting at once. */
@@ -65,6 +75,7 @@ abstract class ConfiguredStatement extends ForwardingStatement {
   @Override
   public void setFetchSize(int rows) throws SQLException {
     requireNotNegative("fetchSize", rows);
+    fetchSize = rows;
     set("fetchSize", s -> s.setFetchSize(rows));
   }
 
@@ -86,6 +97,7 @@ abstract class ConfiguredStatement extends ForwardingStatement {
   @Override
   public void setLargeMaxRows(long max) throws SQLException {
     requireNotNegative("maxRows", max);
+    maxRows = max;
     set("maxRows", s -> s.setLargeMaxRows(max));
   }
 
@@ -108,6 +120,7 @@ abstract class ConfiguredStatement extends ForwardingStatement {
   @Override
   public void setQueryTimeout(int seconds) throws SQLException {
     requireNotNegative("queryTimeout", seconds);
+    queryTimeout = seconds;
     set("queryTimeout", s -> s.setQueryTimeout(seconds));
   }
 

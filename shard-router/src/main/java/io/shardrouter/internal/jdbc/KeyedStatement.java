@@ -4,7 +4,9 @@ import com.google.common.collect.ImmutableList;
 import io.shardrouter.RefusedException;
 import io.shardrouter.SqlState;
 import io.shardrouter.internal.exec.Arguments;
+import io.shardrouter.internal.exec.Cancellation;
 import io.shardrouter.internal.exec.KeyedSession;
+import io.shardrouter.internal.exec.ScatterRows;
 import io.shardrouter.internal.exec.Separable;
 import io.shardrouter.internal.exec.Work;
 import io.shardrouter.internal.guard.Lead;
@@ -147,7 +149,7 @@ class KeyedStatement extends RanStatement {
 
   private boolean runOnSeveral(Route route, String sql, Arguments arguments) throws SQLException {
     if (route instanceof Route.Scatter scatter) {
-      return answered(new Answer.Rows(gathered(scatter.gathering(), sql, arguments)));
+      return answered(new Answer.Rows(gathered(scatter.gathering(), arguments)));
     }
     if (route instanceof Route.Explain asked) {
       return answered(new Answer.Rows(explained(asked.statement(), arguments)));
@@ -162,9 +164,21 @@ class KeyedStatement extends RanStatement {
     return answered(new Answer.Done());
   }
 
-  private ResultSet gathered(Gathering gathering, String sql, Arguments arguments)
-      throws SQLException {
-    throw new RefusedException(SqlState.REFUSED, "not yet: " + gathering + sql + arguments);
+  private ResultSet gathered(Gathering gathering, Arguments arguments) throws SQLException {
+    if (cursor().type() != ResultSet.TYPE_FORWARD_ONLY || cursor().isUpdatable()) {
+      throw new RefusedException(
+          SqlState.REFUSED,
+          "rows of several shards are read forward only: create the statement without a result set"
+              + " type and concurrency, or name a key");
+    }
+    Cancellation cancellation = new Cancellation();
+    gathers(cancellation);
+    ScatterRows rows = session().byText().gather(gathering, arguments, wanted(), cancellation);
+    return new GatheredResultSet(rows, this, wanted().fetchSize(), this::gatheredClosed);
+  }
+
+  private void gatheredClosed() {
+    gathers(null);
   }
 
   /** Lines of text as PostgreSQL's own EXPLAIN gives them. */

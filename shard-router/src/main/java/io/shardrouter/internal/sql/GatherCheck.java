@@ -2,9 +2,7 @@ package io.shardrouter.internal.sql;
 
 import io.shardrouter.internal.sql.syntax.Expr;
 import io.shardrouter.internal.sql.syntax.Query;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Why rows of several shards cannot be gathered for a statement. */
@@ -64,21 +62,24 @@ final class GatherCheck {
 
   /** Rows are brought along under the bare names of their tables. */
   private Optional<Refusal> ofNames() {
-    Map<String, String> schemas = new HashMap<>();
     for (Source table : bindings.tables()) {
       if (table.sharded().isPresent()) {
         Catalog.QualifiedName name = table.relation().get().name();
-        String other = schemas.putIfAbsent(name.name(), name.schema());
-        boolean twice = other != null && !other.equals(name.schema());
-        boolean hidden =
-            table.written().get().names().size() > 1 && bindings.ctes().contains(name.name());
-        if (twice || hidden) {
+        boolean qualified = table.written().get().names().size() > 1;
+        if (isTwice(name) || (qualified && bindings.ctes().contains(name.name()))) {
           return Optional.of(
               refused(name.schema() + "." + name.name(), "something else in it has the same name"));
         }
       }
     }
     return Optional.empty();
+  }
+
+  private boolean isTwice(Catalog.QualifiedName name) {
+    return bindings.tables().stream()
+        .flatMap(table -> table.relation().stream())
+        .map(Catalog.Relation::name)
+        .anyMatch(other -> other.name().equals(name.name()) && !other.equals(name));
   }
 
   private Optional<Refusal> ofSystemColumns() {

@@ -117,6 +117,7 @@ class GatheringTest {
         "select * from users where created > now()",
         "select current_date, * from users",
         "select nosuch from users",
+        "select * from users u join home h on h.id = u.id",
         "select u.nosuch from users u",
         "(select * from users limit 3) order by 1",
         "select * from users order by id fetch first 3 rows with ties",
@@ -251,6 +252,9 @@ class GatheringTest {
         "select array_agg(name) from users where age > ? and id = lower(?)"
             + " | SELECT \"id\", \"name\", \"age\" FROM \"public\".\"users\""
             + " WHERE (age > ?) AND (id = lower(?))",
+        "select array_agg(name) from users where age + 1 > ? and score::int > 3 and 1 / age = 2"
+            + " and age = -1 | SELECT \"name\", \"age\", \"score\" FROM \"public\".\"users\""
+            + " WHERE (age = -1)",
         "select string_agg(u.name, '') from users u where (u.age > 3 or u.\"name\" = 'x')"
             + " | SELECT \"name\", \"age\" FROM \"public\".\"users\""
             + " WHERE (\"age\" > 3 or \"name\" = 'x')",

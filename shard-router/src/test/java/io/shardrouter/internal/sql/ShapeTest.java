@@ -66,7 +66,8 @@ class ShapeTest {
         "Refused | select app.lower('x')",
         "Refused | select * from nowhere",
         "Refused | select * from nowhere where id = ?",
-        "Refused | select * from users u, home h where u.id = ? and h.id = u.id",
+        "Refused | delete from users u using home h where u.id = ? and h.id = u.id",
+        "Read | select * from users u, home h where u.id = ? and h.id = u.id",
         "Refused | select * from users, nosuch where users.id = ?",
         "Refused | insert into countries select id, name from users where id = ?",
         "Refused | update adults set name = 'x' where id = ?",
@@ -102,6 +103,12 @@ class ShapeTest {
     Shape shape = TestCatalog.shape("select * from users where id = = ?");
     assertThat(((Shape.Refused) shape).refusal().message())
         .contains("beyond character 32", "bind a key");
+  }
+
+  @Test
+  void tablesOfTheDefaultShardAreNotReadWhereAKeyIs() {
+    assertThat(KeysTest.describe("select * from users u, home h where u.id = ? and h.id = u.id"))
+        .isEqualTo("any");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.shardrouter.internal.sql;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import io.shardrouter.internal.sql.syntax.Expr;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -12,6 +13,47 @@ import java.util.Set;
  * is about columns of that mention alone, and gives the same everywhere.
  */
 final class Filters {
+  // Whatever could fail might do so for rows that plain PostgreSQL never looks at.
+  private static final ImmutableSet<String> SAFE_OPERATORS =
+      ImmutableSet.of(
+          "=", "<>", "!=", "<", ">", "<=", ">=", "~~", "||", "@>", "<@", "&&", "->", "->>", "#>",
+          "#>>", "?", "?|", "?&", "^@");
+
+  private static final ImmutableSet<String> SAFE_FUNCTIONS =
+      ImmutableSet.of("lower", "upper", "length", "char_length", "btrim", "ltrim", "rtrim", "md5");
+
+  private static final ImmutableSet<String> SAFE_SYNTAX =
+      ImmutableSet.of(
+          "is null",
+          "is not null",
+          "isnull",
+          "notnull",
+          "is true",
+          "is not true",
+          "is false",
+          "is not false",
+          "is unknown",
+          "is not unknown",
+          "is distinct from",
+          "is not distinct from",
+          "between",
+          "like",
+          "not like",
+          "ilike",
+          "not ilike",
+          "coalesce",
+          "nullif",
+          "greatest",
+          "least",
+          "array",
+          "btrim",
+          "ltrim",
+          "rtrim",
+          "case",
+          "case else",
+          "case of",
+          "case of else");
+
   private final Bindings bindings;
   private final FunctionFacts functions;
   private final Joins joins;
@@ -84,16 +126,31 @@ final class Filters {
         && all.stream().allMatch(expr -> isPlain(expr, mention));
   }
 
+  /** Whether it is about the mention alone, gives the same everywhere, and fails for no value. */
   private boolean isPlain(Expr expr, Source mention) {
     if (expr instanceof Expr.Column) {
       return bindings.attribute(expr).filter(a -> a.owner() == mention).isPresent();
     }
     if (expr instanceof Expr.Call call) {
-      return functions.of(call) == Catalog.Function.IMMUTABLE && call.over().isEmpty();
+      return functions.of(call) == Catalog.Function.IMMUTABLE
+          && call.over().isEmpty()
+          && SAFE_FUNCTIONS.contains(call.last());
+    }
+    if (expr instanceof Expr.Operation operation) {
+      return SAFE_OPERATORS.contains(operation.operator()) || isNumber(operation);
+    }
+    if (expr instanceof Expr.Cast cast) {
+      return cast.operand() instanceof Expr.Constant || cast.operand() instanceof Expr.Parameter;
     }
     return expr.inner().isEmpty()
+        && !(expr instanceof Expr.Syntax syntax && !SAFE_SYNTAX.contains(syntax.word()))
         && !(expr instanceof Expr.Star)
         && !(expr instanceof Expr.SessionValue)
         && !(expr instanceof Expr.Field);
+  }
+
+  /** A number with a sign. */
+  private static boolean isNumber(Expr.Operation operation) {
+    return operation.left().isEmpty() && operation.right() instanceof Expr.Constant;
   }
 }

@@ -2,11 +2,8 @@ package io.shardrouter.internal.sql;
 
 import io.shardrouter.internal.sql.syntax.Expr;
 import io.shardrouter.internal.sql.syntax.Query;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Why rows of several shards cannot be gathered for a statement. */
 final class GatherCheck {
@@ -20,11 +17,14 @@ final class GatherCheck {
     this.functions = functions;
   }
 
-  /** The first reason; empty where there is none. */
-  Optional<Refusal> refusal() {
-    return Stream.of(ofTables(), ofNames(), ofColumns(), ofRows(), ofCalls(), ofTypes())
-        .flatMap(Optional::stream)
-        .findFirst();
+  /** Why shards cannot answer it, not even each for its own keys; empty where they may. */
+  Optional<Refusal> ofShards() {
+    return ofTables().or(this::ofSystemColumns).or(this::ofCalls);
+  }
+
+  /** Why rows of its tables cannot be brought to one shard; empty where they can. */
+  Optional<Refusal> ofBringing() {
+    return ofViews().or(this::ofNames).or(this::ofRows).or(this::ofTypes);
   }
 
   private static Refusal refused(String clause, String reason) {
@@ -34,13 +34,6 @@ final class GatherCheck {
   private Optional<Refusal> ofTables() {
     for (Source table : bindings.tables()) {
       String name = table.alias().orElse("");
-      if (table.place().filter(Catalog.Place.View.class::isInstance).isPresent()) {
-        return Optional.of(
-            Refusals.of(
-                "the view " + name,
-                "rows of several shards do not meet in it",
-                "query its tables"));
-      }
       if (table.place().filter(Catalog.Place.Local.class::isInstance).isPresent()) {
         return Optional.of(refused("the catalog " + name, "each shard has its own"));
       }
@@ -49,23 +42,31 @@ final class GatherCheck {
         return Optional.of(
             refused(
                 written.only() ? "ONLY" : "TABLESAMPLE",
-                "it depends on how each shard keeps rows"));
+                "it depends on how each shard keeps its rows"));
       }
     }
     return Optional.empty();
   }
 
+  private Optional<Refusal> ofViews() {
+    return bindings.tables().stream()
+        .filter(table -> table.place().filter(Catalog.Place.View.class::isInstance).isPresent())
+        .map(
+            table ->
+                Refusals.of(
+                    "the view " + table.alias().orElse(""),
+                    "rows of several shards do not meet in it",
+                    "query its tables"))
+        .findFirst();
+  }
+
   /** Rows are brought along under the bare names of their tables. */
   private Optional<Refusal> ofNames() {
-    Map<String, String> schemas = new HashMap<>();
     for (Source table : bindings.tables()) {
       if (table.sharded().isPresent()) {
         Catalog.QualifiedName name = table.relation().get().name();
-        String other = schemas.putIfAbsent(name.name(), name.schema());
-        boolean twice = other != null && !other.equals(name.schema());
-        boolean hidden =
-            table.written().get().names().size() > 1 && bindings.ctes().contains(name.name());
-        if (twice || hidden) {
+        boolean qualified = table.written().get().names().size() > 1;
+        if (isTwice(name) || (qualified && bindings.ctes().contains(name.name()))) {
           return Optional.of(
               refused(name.schema() + "." + name.name(), "something else in it has the same name"));
         }
@@ -74,20 +75,27 @@ final class GatherCheck {
     return Optional.empty();
   }
 
-  private Optional<Refusal> ofColumns() {
+  private boolean isTwice(Catalog.QualifiedName name) {
+    return bindings.tables().stream()
+        .flatMap(table -> table.relation().stream())
+        .map(Catalog.Relation::name)
+        .anyMatch(other -> other.name().equals(name.name()) && !other.equals(name));
+  }
+
+  private Optional<Refusal> ofSystemColumns() {
+    return bindings.columns().values().stream()
+        .filter(Reference.OfSystem.class::isInstance)
+        .map(column -> ((Reference.OfSystem) column).name())
+        .map(name -> refused("the column " + name, "each shard has its own values of it"))
+        .findFirst();
+  }
+
+  private Optional<Refusal> ofRows() {
     for (Reference reference : bindings.columns().values()) {
-      if (reference instanceof Reference.OfSystem system) {
-        return Optional.of(
-            refused("the column " + system.name(), "each shard has its own values of it"));
-      }
       if (reference instanceof Reference.WholeRow row && isTable(row.source())) {
         return Optional.of(wholeRow(row.source().alias().orElse("")));
       }
     }
-    return Optional.empty();
-  }
-
-  private Optional<Refusal> ofRows() {
     boolean value =
         bindings.roots().stream()
             .filter(root -> !(root instanceof Expr.Star))

@@ -254,15 +254,13 @@ final class Placements {
           ? new Placement.Split(group, ownKeys(source), Set.of(), Set.of())
           : UNKNOWN;
     }
-    if (source.relation().isPresent()) {
-      boolean reference = source.place().get() instanceof Catalog.Place.Reference;
-      return reference ? EVERYWHERE : UNKNOWN;
-    }
     if (source.query().isPresent()) {
       BoundQuery query = source.query().get();
       return renamed(of(query, Sets.difference(around, ownKeys(source))), query, source);
     }
-    return source.written().isPresent() ? UNKNOWN : EVERYWHERE;
+    boolean reference =
+        source.place().filter(Catalog.Place.Reference.class::isInstance).isPresent();
+    return reference || source.written().isEmpty() ? EVERYWHERE : UNKNOWN;
   }
 
   private static Placement renamed(Placement placement, Object from, Object to) {

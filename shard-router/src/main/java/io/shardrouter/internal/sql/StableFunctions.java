@@ -25,6 +25,7 @@ final class StableFunctions {
           "make_timestamptz",
           "quote_literal",
           "quote_nullable",
+          "row_to_json",
           "to_char",
           "to_date",
           "to_json",

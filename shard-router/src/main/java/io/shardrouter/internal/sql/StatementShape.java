@@ -125,11 +125,11 @@ final class StatementShape {
 
   private void refuseMixture() throws RefusalException {
     Optional<Source> home = in(Catalog.Place.Home.class).findFirst();
-    if (home.isPresent()) {
+    if (home.isPresent() && writes(bindings)) {
       throw new RefusalException(
           "the table " + name(home.get()),
           "it is on the default shard, and tables of a group are on all",
-          "query them one by one, or make it a reference table");
+          "read first and write then, or make it a reference table");
     }
     Optional<Source> unknown =
         bindings.tables().stream().filter(table -> table.relation().isEmpty()).findFirst();
@@ -164,7 +164,9 @@ final class StatementShape {
       values.ifPresent(v -> constraints.add(new Keys.Constraint(group, v.asList())));
       complete &= values.isPresent();
     }
-    return new Keys(constraints.build(), complete);
+    // Whichever shard has the key, the default shard's tables are elsewhere, or there by chance.
+    boolean home = in(Catalog.Place.Home.class).findAny().isPresent();
+    return new Keys(constraints.build(), complete && !home);
   }
 
   private Gathering gathering() {
@@ -172,11 +174,16 @@ final class StatementShape {
       return new Gathering.Refused(
           Refusals.of("EXPLAIN", SEVERAL, "explain it on one shard through shardDataSource(id)"));
     }
-    Optional<Refusal> refusal = new GatherCheck(bindings, functions).refusal();
+    GatherCheck check = new GatherCheck(bindings, functions);
+    Optional<Refusal> refusal = check.ofShards();
     if (refusal.isPresent()) {
       return new Gathering.Refused(refusal.get());
     }
-    Gathering finish = new Finishing(text, bindings, functions).gathering();
+    Gathering finish =
+        check
+            .ofBringing()
+            .<Gathering>map(Gathering.Refused::new)
+            .orElseGet(() -> new Finishing(text, bindings, functions).gathering());
     return new Merging(text, bindings, functions, catalog.bytewiseDefault())
         .gathering(statement, finish)
         .or(() -> new Folding(text, bindings, functions).gathering(statement))

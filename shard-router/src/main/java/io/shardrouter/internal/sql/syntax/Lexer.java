@@ -61,7 +61,7 @@ final class Lexer {
   /** Passes white space and comments by; whether something follows. */
   private boolean skipBlank() throws UnreadableException {
     while (at < text.length()) {
-      if (isSpace(text.charAt(at))) {
+      if (Quotations.isSpace(text.charAt(at))) {
         at++;
       } else if (text.startsWith("--", at)) {
         skipLine();
@@ -111,7 +111,8 @@ final class Lexer {
       return;
     }
     if (first == 'u' && quote == '&' && (peek(2) == '\'' || peek(2) == '"')) {
-      throw new UnreadableException(at, "Unicode escapes are not read");
+      unicode();
+      return;
     }
     int end = at;
     while (end < text.length() && isNamePart(text.charAt(end))) {
@@ -120,9 +121,25 @@ final class Lexer {
     addName(Token.Kind.WORD, foldAscii(text.substring(at, end)), end);
   }
 
+  /** {@code U&'…'} or {@code U&"…"}; with UESCAPE behind it, it is not read further on. */
+  private void unicode() throws UnreadableException {
+    int start = at;
+    at += 2;
+    boolean name = text.charAt(at) == '"';
+    StringBuilder written = new StringBuilder();
+    int end = Quotations.read(text, at, false, written);
+    at = start;
+    String value = UnicodeEscapes.decode(written.toString(), start);
+    if (name) {
+      addName(Token.Kind.QUOTED, value, end);
+    } else {
+      add(Token.Kind.STRING, value, end);
+    }
+  }
+
   private void quotedName() throws UnreadableException {
     StringBuilder name = new StringBuilder();
-    int end = afterQuote('"', false, name);
+    int end = Quotations.read(text, at, false, name);
     if (name.length() == 0) {
       throw new UnreadableException(at, "a name is empty");
     }
@@ -138,65 +155,19 @@ final class Lexer {
 
   private void bits() throws UnreadableException {
     StringBuilder digits = new StringBuilder();
-    add(Token.Kind.BITS, digits.toString(), afterQuote('\'', false, digits));
+    add(Token.Kind.BITS, digits.toString(), Quotations.read(text, at, false, digits));
   }
 
   /** A string, with what continues it: white space with a line break, then another quote. */
   private void string(boolean escapes) throws UnreadableException {
     StringBuilder value = new StringBuilder();
-    int end = afterQuote('\'', escapes, value);
-    while (continuation(end) > end) {
-      int start = at;
-      at = continuation(end);
-      end = afterQuote('\'', escapes, value);
-      at = start;
+    int end = Quotations.read(text, at, escapes, value);
+    int next = Quotations.continuation(text, end);
+    while (next > end) {
+      end = Quotations.read(text, next, escapes, value);
+      next = Quotations.continuation(text, end);
     }
     add(Token.Kind.STRING, value.toString(), end);
-  }
-
-  private int continuation(int end) {
-    int quote = end;
-    boolean newLine = false;
-    while (quote < text.length() && isSpace(text.charAt(quote))) {
-      newLine |= text.charAt(quote) == '\n' || text.charAt(quote) == '\r';
-      quote++;
-    }
-    return newLine && quote < text.length() && text.charAt(quote) == '\'' ? quote : end;
-  }
-
-  /** The end of the quoted stretch that begins at {@link #at}. */
-  private int afterQuote(char quote, boolean escapes, StringBuilder value)
-      throws UnreadableException {
-    int i = at + 1;
-    while (i < text.length()) {
-      char c = text.charAt(i);
-      if (c == quote && i + 1 < text.length() && text.charAt(i + 1) == quote) {
-        value.append(quote);
-        i += 2;
-      } else if (c == quote) {
-        return i + 1;
-      } else if (c == '\\' && escapes) {
-        i = escape(i, value);
-      } else {
-        value.append(c);
-        i++;
-      }
-    }
-    throw new UnreadableException(at, "a quotation is not ended");
-  }
-
-  private int escape(int backslash, StringBuilder value) throws UnreadableException {
-    char c = backslash + 1 < text.length() ? text.charAt(backslash + 1) : '0';
-    switch (c) {
-      case 'n' -> value.append('\n');
-      case 't' -> value.append('\t');
-      case 'r' -> value.append('\r');
-      case 'b' -> value.append('\b');
-      case 'f' -> value.append('\f');
-      case '\\', '\'', '"', '/' -> value.append(c);
-      default -> throw new UnreadableException(backslash, "this escape in a string is not read");
-    }
-    return backslash + 2;
   }
 
   private void dollarString() throws UnreadableException {
@@ -301,10 +272,6 @@ final class Lexer {
 
   private char peekAt(int i) {
     return i < text.length() ? text.charAt(i) : 0;
-  }
-
-  private static boolean isSpace(char c) {
-    return c == ' ' || (c >= '\t' && c <= '\r');
   }
 
   private static boolean isDigit(char c) {

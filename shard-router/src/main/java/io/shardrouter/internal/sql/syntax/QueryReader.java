@@ -84,10 +84,10 @@ final class QueryReader {
     With with = with();
     Query.Body body = unions();
     ImmutableList<Expr.Sort> order = expressions.primary().calls().orderBy();
-    ImmutableList<Query.Locking> locking = lockings();
+    ImmutableList<Query.Locking> locking = new LockingReader(cursor).lockings();
     Optional<Query.Limit> limit = limit();
     if (locking.isEmpty()) {
-      locking = lockings();
+      locking = new LockingReader(cursor).lockings();
     }
     cursor.higher();
     return new Query(
@@ -285,39 +285,5 @@ final class QueryReader {
 
   private Optional<Query.Limit> limit() throws UnreadableException {
     return new LimitReader(cursor, expressions).limit();
-  }
-
-  private ImmutableList<Query.Locking> lockings() throws UnreadableException {
-    ImmutableList.Builder<Query.Locking> lockings = ImmutableList.builder();
-    while (cursor.word("for")) {
-      lockings.add(locking());
-    }
-    return lockings.build();
-  }
-
-  private Query.Locking locking() throws UnreadableException {
-    int start = cursor.at();
-    cursor.expectWord("for");
-    String words;
-    if (cursor.skipWords("no", "key")) {
-      cursor.expectWord("update");
-      words = "FOR NO KEY UPDATE";
-    } else if (cursor.skipWords("key", "share")) {
-      words = "FOR KEY SHARE";
-    } else if (cursor.skipWord("update")) {
-      words = "FOR UPDATE";
-    } else {
-      cursor.expectWord("share");
-      words = "FOR SHARE";
-    }
-    if (cursor.skipWord("of")) {
-      do {
-        cursor.dottedName();
-      } while (cursor.skipSymbol(","));
-    }
-    if (!cursor.skipWord("nowait")) {
-      cursor.skipWords("skip", "locked");
-    }
-    return new Query.Locking(cursor.since(start), words);
   }
 }

@@ -152,7 +152,11 @@ final class SessionPlace {
   /** Leaves the shards where nothing of this session goes on. */
   private void leaveIdle() throws SQLException {
     for (Attachment idle : List.copyOf(attachments)) {
-      boolean goesOn = idle.isOpen() || idle.hasOpenRows() || idle.isStateful();
+      boolean goesOn =
+          idle.isOpen()
+              || idle.hasOpenRows()
+              || idle.isStateful()
+              || (idle.isUsed() && !settings.autoCommit());
       if (!key.endsWithTransaction() || !goesOn) {
         detach(idle);
       }
@@ -364,6 +368,7 @@ final class SessionPlace {
     writer = null;
     failed = false;
     aborted = false;
+    settings.transactionEnded();
     if (key.endsWithTransaction()) {
       attachments.forEach(Attachment::endUse);
     }

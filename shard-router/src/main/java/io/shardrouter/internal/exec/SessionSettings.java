@@ -2,7 +2,9 @@ package io.shardrouter.internal.exec;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,7 @@ public final class SessionSettings {
   private boolean autoCommit = true;
   private boolean readOnly;
   private boolean byText;
+  private final List<Setting> local = new ArrayList<>(0);
   private @Nullable Integer isolation;
   private Optional<String> schema = Optional.empty();
   private @Nullable Map<String, Setting> others;
@@ -75,6 +78,15 @@ public final class SessionSettings {
     byText = true;
   }
 
+  /** Keeps {@code setting} for what the open transaction still touches. */
+  void keepForTransaction(Setting setting) {
+    local.add(setting);
+  }
+
+  void transactionEnded() {
+    local.clear();
+  }
+
   /** Whether a connection with these settings is of no use to another borrower. */
   boolean leaveState() {
     return byText;
@@ -82,7 +94,7 @@ public final class SessionSettings {
 
   /** Whether a statement may answer otherwise because of them. */
   boolean changeAnswers() {
-    return byText || schema.isPresent();
+    return byText || schema.isPresent() || !local.isEmpty();
   }
 
   /** Whether a setting of that name was made. */
@@ -105,6 +117,9 @@ public final class SessionSettings {
     }
     if (!autoCommit) {
       fresh.setAutoCommit(false);
+    }
+    for (Setting setting : local) {
+      setting.applyTo(fresh);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.shardrouter.internal.exec;
 
+import com.google.common.collect.ImmutableSet;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -14,6 +15,13 @@ import org.jspecify.annotations.Nullable;
  * settings. All of it is kept, because the next shard must have it too. Not thread-safe.
  */
 public final class SessionTransactions {
+  private static final ImmutableSet<Integer> LEVELS =
+      ImmutableSet.of(
+          Connection.TRANSACTION_READ_UNCOMMITTED,
+          Connection.TRANSACTION_READ_COMMITTED,
+          Connection.TRANSACTION_REPEATABLE_READ,
+          Connection.TRANSACTION_SERIALIZABLE);
+
   private final SessionPlace place;
   private final SessionKey key;
   private final SessionSettings settings;
@@ -195,6 +203,10 @@ public final class SessionTransactions {
   /** As {@link Connection#setTransactionIsolation}. */
   public void isolation(int level) throws SQLException {
     place.requireOpen();
+    if (place.attachments().isEmpty() && !LEVELS.contains(level)) {
+      // The driver tells what it takes.
+      place.physical().setTransactionIsolation(level);
+    }
     for (Attachment attachment : place.attachments()) {
       attachment.physical().setTransactionIsolation(level);
     }
@@ -208,6 +220,14 @@ public final class SessionTransactions {
       attachment.set(name, setting);
     }
     settings.keepByText(name, setting);
+  }
+
+  /** As {@link #set}, up to the end of the transaction. */
+  void setForTransaction(SessionSettings.Setting setting) throws SQLException {
+    for (Attachment attachment : place.attachments()) {
+      setting.applyTo(attachment.physical());
+    }
+    settings.keepForTransaction(setting);
   }
 
   /** As {@link Connection#setSchema}. */

@@ -2,7 +2,6 @@ package io.shardrouter.differential;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableListMultimap;
-import com.zaxxer.hikari.HikariDataSource;
 import io.shardrouter.GroupConfig;
 import io.shardrouter.InstallMode;
 import io.shardrouter.PasswordSource;
@@ -49,16 +48,15 @@ record Side(
       databases.get(0).load(table, rows.get(table.name()));
     }
     databases.get(0).execute("analyze");
-    HikariDataSource pool = new HikariDataSource();
-    pool.setJdbcUrl(shards.url(0));
-    pool.setUsername(shards.username());
-    pool.setPassword(shards.password());
-    pool.setMaximumPoolSize(Integer.parseInt(POOL));
-    pool.setMinimumIdle(0);
+    // The driver itself: a pool would throw connections away on some SQLSTATEs, in its own words.
+    PGSimpleDataSource plain = new PGSimpleDataSource();
+    plain.setURL(shards.url(0));
+    plain.setUser(shards.username());
+    plain.setPassword(shards.password());
     String name = "plain PostgreSQL, " + collating;
     return new Side(
         name,
-        pool,
+        plain,
         databases,
         Optional.empty(),
         config(shards).build(),

@@ -62,14 +62,21 @@ final class GatheredTable {
       case "smallserial" -> "smallint";
       case "serial" -> "integer";
       case "bigserial" -> "bigint";
-      // Without its length it would lose the spaces at the end, which came without them.
-      case "bpchar" ->
-          described.getPrecision(column) > 0 && described.getPrecision(column) < Integer.MAX_VALUE
-              ? "character(%d)".formatted(described.getPrecision(column))
-              : "bpchar";
+      case "bpchar" -> sized("bpchar", "character", described.getPrecision(column));
+      case "varchar" -> sized("varchar", "character varying", described.getPrecision(column));
+      case "numeric" ->
+          described.getPrecision(column) > 0
+              ? "numeric(%d,%d)"
+                  .formatted(described.getPrecision(column), described.getScale(column))
+              : "numeric";
       // Without quotes, bit would be bit(1), and char character(1).
       default -> name.matches("\\w+") ? quoted(name) : name;
     };
+  }
+
+  /** A type with its length, where it has one. */
+  private static String sized(String without, String with, int length) {
+    return length > 0 && length < Integer.MAX_VALUE ? with + "(" + length + ")" : without;
   }
 
   String name() {

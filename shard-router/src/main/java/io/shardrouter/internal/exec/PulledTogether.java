@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import com.google.common.primitives.ImmutableIntArray;
 import io.shardrouter.internal.sql.Gathering.Pull;
+import io.shardrouter.internal.sql.Gathering.PulledColumn;
 import io.shardrouter.internal.sql.ShardText;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -31,11 +32,19 @@ final class PulledTogether {
     int columns = pull.columns().size();
     String texts =
         IntStream.range(0, width)
-            .mapToObj(i -> i < columns ? ", c" + i + "::text" : ", null::text")
+            .mapToObj(
+                i -> i < columns ? ", " + text(pull.columns().get(i), "c" + i) : ", null::text")
             .collect(joining());
     String names = IntStream.range(0, columns).mapToObj(i -> "c" + i).collect(joining(", "));
     // The text may end in a comment.
     return "select %d%s from (%n%s%n) as p%s"
         .formatted(table, texts, pull.text().sql(), columns == 0 ? "" : "(" + names + ")");
+  }
+
+  /** A cast would cut the spaces off a bpchar, which only a declared length brings back. */
+  private static String text(PulledColumn column, String name) {
+    return column.type().isPresent()
+        ? name + "::text"
+        : "case when num_nonnulls(%1$s) = 1 then concat(%1$s) end".formatted(name);
   }
 }

@@ -13,6 +13,7 @@ import io.shardrouter.internal.plan.Route.Access;
 import io.shardrouter.internal.routing.RoutedKey;
 import io.shardrouter.internal.shards.Shard;
 import io.shardrouter.internal.sql.Gathering;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Objects;
@@ -25,6 +26,14 @@ import java.util.regex.Pattern;
 public final class RunsByText {
   private static final Pattern SEARCH_PATH =
       Pattern.compile("search_path|\\bschema\\b", Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern OF_TRANSACTION =
+      Pattern.compile("^[^'\"]*\\bSET\\s+LOCAL\\b", Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern NOT_FOLLOWED =
+      Pattern.compile(
+          "^[^'\"]*\\bSET\\s+(?:SESSION\\s+CHARACTERISTICS|TRANSACTION|CONSTRAINTS)\\b",
+          Pattern.CASE_INSENSITIVE);
 
   private final Router router;
   private final SessionKey key;
@@ -197,18 +206,40 @@ public final class RunsByText {
   public void executeSetting(String sql) throws SQLException {
     place.requireOpen();
     place.requireNotFailed();
+    if (NOT_FOLLOWED.matcher(sql).find()) {
+      throw new RefusedException(
+          SqlState.REFUSED,
+          "what a transaction is like is not set by text where it may reach several shards; use"
+              + " setTransactionIsolation and setReadOnly of the connection");
+    }
     if (SEARCH_PATH.matcher(sql).find()) {
       throw new RefusedException(
           SqlState.REFUSED,
           "a search path set by text is not followed; use Connection.setSchema, or currentSchema"
               + " in the shards' URLs");
     }
-    transactions.setByText(
-        "text " + settingsByText++,
+    SessionSettings.Setting setting =
         physical -> {
           try (Statement statement = physical.createStatement()) {
             statement.execute(sql);
           }
-        });
+        };
+    if (OF_TRANSACTION.matcher(sql).find()) {
+      requireReadCommitted();
+      if (!settings.autoCommit()) {
+        transactions.setForTransaction(setting);
+      }
+    } else {
+      transactions.setByText("text " + settingsByText++, setting);
+    }
+  }
+
+  /** Above it the fence must be a transaction's first, on shards that are still to come too. */
+  private void requireReadCommitted() throws RefusedException {
+    Integer level = settings.isolation();
+    if (level != null && level > Connection.TRANSACTION_READ_COMMITTED) {
+      throw new RefusedException(
+          SqlState.REFUSED, "SET LOCAL is for READ COMMITTED where there may be several shards");
+    }
   }
 }

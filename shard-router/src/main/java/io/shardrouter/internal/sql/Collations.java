@@ -34,7 +34,7 @@ final class Collations {
     return bindings.attribute(expr).flatMap(this::column);
   }
 
-  private Optional<Catalog.Column> column(Attribute attribute) {
+  Optional<Catalog.Column> column(Attribute attribute) {
     if (attribute.owner() instanceof Source source) {
       return source.relation().isPresent()
           ? source.column(attribute.index())
@@ -63,7 +63,7 @@ final class Collations {
         && expr.inner().isEmpty();
   }
 
-  private Optional<Collation> of(Attribute column) {
+  Optional<Collation> of(Attribute column) {
     if (column.owner() instanceof Source source) {
       return source.relation().isPresent()
           ? source.column(column.index()).map(Collations::of)

@@ -29,6 +29,31 @@ final class Collations {
     return expr.walk().allMatch(this::hasDefault) ? Optional.of(DEFAULT) : Optional.empty();
   }
 
+  /** The table's column that an expression is as it is; empty where it is something else. */
+  Optional<Catalog.Column> column(Expr expr) {
+    return bindings.attribute(expr).flatMap(this::column);
+  }
+
+  Optional<Catalog.Column> column(Attribute attribute) {
+    if (attribute.owner() instanceof Source source) {
+      return source.relation().isPresent()
+          ? source.column(attribute.index())
+          : source.query().flatMap(query -> column(new Attribute(query, attribute.index())));
+    }
+    BoundQuery query = (BoundQuery) attribute.owner();
+    return query.body() instanceof BoundQuery.OfSelect && attribute.index() < query.outputs().size()
+        ? query.outputs().get(attribute.index()).attribute().flatMap(this::column)
+        : Optional.empty();
+  }
+
+  /** Whether an expression is a column, or made of none that is padded to a length. */
+  boolean keepsLength(Expr expr) {
+    return bindings.attribute(expr).isPresent()
+        || expr.walk()
+            .flatMap(part -> column(part).stream())
+            .noneMatch(column -> column.base().equals("bpchar"));
+  }
+
   private boolean hasDefault(Expr expr) {
     if (expr instanceof Expr.Column) {
       return bindings.attribute(expr).flatMap(this::of).filter(DEFAULT::equals).isPresent();
@@ -38,7 +63,7 @@ final class Collations {
         && expr.inner().isEmpty();
   }
 
-  private Optional<Collation> of(Attribute column) {
+  Optional<Collation> of(Attribute column) {
     if (column.owner() instanceof Source source) {
       return source.relation().isPresent()
           ? source.column(column.index()).map(Collations::of)

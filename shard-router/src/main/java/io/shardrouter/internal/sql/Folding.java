@@ -61,7 +61,8 @@ final class Folding {
         return Optional.empty();
       }
       String name = "shard_router_g" + (columns.size() + 1);
-      columns.add(new Gathering.PulledColumn(name, Optional.empty(), collation.get().name()));
+      Optional<String> type = collations.column(key).map(Catalog.Column::type);
+      columns.add(new Gathering.PulledColumn(name, type, collation.get().name()));
     }
     PartialAggregates aggregates =
         new PartialAggregates(text, bindings, functions, rows.get().keys());
@@ -114,7 +115,8 @@ final class Folding {
 
   /** Whether rows can be grouped by it as they stand; a constant may mean a number. */
   private boolean isKey(Expr key) {
-    return key.walk().anyMatch(Expr.Column.class::isInstance)
+    return collations.keepsLength(key)
+        && key.walk().anyMatch(Expr.Column.class::isInstance)
         && key.walk()
             .noneMatch(
                 expr ->

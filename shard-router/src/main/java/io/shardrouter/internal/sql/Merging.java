@@ -65,14 +65,20 @@ final class Merging {
         return Optional.empty();
       }
     }
+    ShardText rows = text(statement, query, amounts, hidden);
+    boolean fewer = amounts.count().isPresent() || otherwise instanceof Gathering.Refused;
+    Optional<Gathering> sorted =
+        fewer && !keys.isEmpty()
+            ? new SortedFinish(text, bindings).gathering(statement, rows, hidden, keys)
+            : Optional.empty();
     return Optional.of(
         new Gathering.Merge(
-            text(statement, query, amounts, hidden),
+            rows,
             hidden.size(),
             ImmutableList.copyOf(keys),
             amounts.offset(),
             amounts.count(),
-            otherwise));
+            sorted.orElse(otherwise)));
   }
 
   /** The caller's text, with columns to order by, and with rows enough for every offset. */

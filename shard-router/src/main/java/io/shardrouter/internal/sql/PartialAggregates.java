@@ -126,7 +126,9 @@ final class PartialAggregates {
 
   private Optional<String> extreme(Expr.Call call) {
     Optional<Collations.Collation> collation = collations.of(call.arguments().get(0));
-    if (collation.isEmpty()) {
+    boolean padded =
+        collations.column(call.arguments().get(0)).filter(PartialAggregates::isPadded).isPresent();
+    if (collation.isEmpty() || padded || !collations.keepsLength(call.arguments().get(0))) {
       return Optional.empty();
     }
     String name = next();
@@ -135,6 +137,11 @@ final class PartialAggregates {
             new Gathering.PulledColumn(name, Optional.empty(), collation.get().name()),
             List.of(call.span())));
     return Optional.of(call.last() + "(" + name + ")");
+  }
+
+  /** What is padded to a length loses the blanks together with it. */
+  private static boolean isPadded(Catalog.Column column) {
+    return column.base().equals("bpchar");
   }
 
   private String column(Expr.Call call, Optional<String> type) {

@@ -213,6 +213,33 @@ class GatheringTest {
         .isEqualTo("3 asc last, 2 asc last bytes");
   }
 
+  @Test
+  void whatJavaCannotOrderIsOrderedByPostgres() {
+    Gathering.Finish sorted =
+        (Gathering.Finish)
+            merge("select name, name from users order by country desc limit 3 offset ?")
+                .otherwise();
+    assertThat(sorted.pulls().get(0).text().sql())
+        .isEqualTo(
+            "SELECT * FROM (select name, name, (country) AS shard_router_order_1 from users"
+                + " order by country desc LIMIT least(3 + coalesce((?)::numeric, 0),"
+                + " 9223372036854775807)::bigint ) AS shard_router_rows"
+                + " (shard_router_c1, shard_router_c2, shard_router_c3)");
+    assertThat(sorted.statement().sql())
+        .isEqualTo(
+            "SELECT shard_router_c1 AS \"name\", shard_router_c2 AS \"name\""
+                + " FROM shard_router_partial ORDER BY shard_router_c3 DESC NULLS FIRST"
+                + " limit 3 offset ?");
+    assertThat(sorted.statement().parameters().asList()).containsExactly(1);
+  }
+
+  @Test
+  void rowsWithoutALimitAreBroughtAsTheTablesHaveThem() {
+    Gathering.Finish brought =
+        (Gathering.Finish) merge("select name from users order by country").otherwise();
+    assertThat(brought.pulls()).extracting(Gathering.Pull::name).containsExactly("users");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -365,6 +392,8 @@ class GatheringTest {
         "select country, count(*) from users group by grouping sets ((country), ())",
         "select count(*), (select count(*) from countries) from users",
         "select count(*) from users u join orders o on o.other = u.id",
+        "select max(fixed), count(*) from orders",
+        "select coalesce(fixed, ''), count(*) from orders group by 1",
         "select max(name collate \"de\") from users",
         "select upper(users.country), count(*) from users group by upper(country)",
         "select max(age), count(*) over () from users",

@@ -4,6 +4,7 @@ import com.google.common.collect.Maps;
 import io.shardrouter.RefusedException;
 import io.shardrouter.ShardRouterConfig;
 import io.shardrouter.migrator.internal.batch.Batch;
+import io.shardrouter.migrator.internal.batch.Pace;
 import io.shardrouter.migrator.internal.move.Deciding;
 import io.shardrouter.migrator.internal.move.Estimate;
 import io.shardrouter.migrator.internal.move.History;
@@ -37,7 +38,7 @@ public final class Migrator implements AutoCloseable {
   private final ShardLinks links;
   private final Subjects subjects;
   private final MeasuredMoves moves;
-  private final int movesPerShard;
+  private final MigratorOptions options;
   private final Estimate estimate;
   private final Recovery recovery;
   private final Return returning;
@@ -50,7 +51,7 @@ public final class Migrator implements AutoCloseable {
     this.subjects = new Subjects(config, links, preflight);
     Settlement settlement = new Settlement(links);
     this.moves = new MeasuredMoves(new Mover(links, preflight, settlement, options.fenceWait()));
-    this.movesPerShard = options.movesPerShard();
+    this.options = options;
     this.estimate = new Estimate(links, preflight);
     this.recovery = new Recovery(links, settlement);
     this.returning = new Return(links, settlement);
@@ -85,12 +86,13 @@ public final class Migrator implements AutoCloseable {
 
   /**
    * Moves all that is requested, at most {@link MigratorOptions#movesPerShard} at a time from or to
-   * any one shard and as many as that allows beside each other. What its target holds already is
-   * skipped, so that the same batch may be run again after whatever stopped it. Requests for the
-   * same key or slot, or for a key and its slot, run one after the other in the given order.
+   * any one shard and as many as that allows beside each other, with rests as {@link
+   * MigratorOptions#share} tells. What its target holds already is skipped, so that the same batch
+   * may be run again after whatever stopped it. Requests for the same key or slot, or for a key and
+   * its slot, run one after the other in the given order.
    *
-   * <p>An interrupt of the calling thread starts no other move; those that run come to their end,
-   * and the thread is interrupted still when this returns.
+   * <p>An interrupt of the calling thread starts no other move and ends every rest; moves that run
+   * come to their end, and the thread is interrupted still when this returns.
    *
    * @param progress hears of every start and end, on the calling thread
    * @throws RefusedException {@code SR003} or {@code SR007} where a request names nothing there is,
@@ -115,7 +117,8 @@ public final class Migrator implements AutoCloseable {
             return moves.move(located, target);
           }
         };
-    return new Batch(named, movesPerShard, policy, progress, work).run();
+    Pace pace = Pace.of(options.share());
+    return new Batch(named, options.movesPerShard(), pace, policy, progress, work).run();
   }
 
   /**

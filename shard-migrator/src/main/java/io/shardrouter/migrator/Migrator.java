@@ -1,6 +1,5 @@
 package io.shardrouter.migrator;
 
-import com.google.common.collect.Maps;
 import io.shardrouter.RefusedException;
 import io.shardrouter.ShardRouterConfig;
 import io.shardrouter.migrator.internal.batch.Batch;
@@ -148,13 +147,7 @@ public final class Migrator implements AutoCloseable {
    */
   public MovePlan plan(MoveRequest request) throws SQLException {
     Subjects.Located located = subjects.locate(request);
-    Estimate.Plan plan = estimate.plan(located.subject(), located.base(), request.target());
-    return new MovePlan(
-        plan.source(),
-        request.target(),
-        plan.tables().stream().map(t -> new MovePlan.Table(t.name(), t.rows(), t.bytes())).toList(),
-        plan.pause(),
-        plan.objections());
+    return estimate.plan(located.subject(), located.base(), request.target());
   }
 
   /**
@@ -163,16 +156,12 @@ public final class Migrator implements AutoCloseable {
    * @param limit at most so many; a shard that cannot be asked is told of, not thrown
    */
   public MoveHistory moves(int limit) {
-    return history(history.read(limit));
+    return history.read(limit);
   }
 
   /** The moves that are not over, the latest first; as {@link #moves} of shards that are down. */
   public MoveHistory openMoves() {
-    return history(history.readOpen());
-  }
-
-  private static MoveHistory history(History.Read read) {
-    return new MoveHistory(read.moves(), messages(read.unreachable()));
+    return history.readOpen();
   }
 
   /** For {@link MigratorMetrics}. */
@@ -186,7 +175,7 @@ public final class Migrator implements AutoCloseable {
    * in the report, and is tried again by another call.
    */
   public RecoveryReport recover() {
-    return report(recovery.recover(Recovery.Which.ABANDONED));
+    return recovery.recover(Recovery.Which.ABANDONED);
   }
 
   /**
@@ -194,7 +183,7 @@ public final class Migrator implements AutoCloseable {
    * decided, and its sessions are ended.
    */
   public RecoveryReport recoverRunning() {
-    return report(recovery.recover(Recovery.Which.ALL));
+    return recovery.recover(Recovery.Which.ALL);
   }
 
   /**
@@ -230,37 +219,6 @@ public final class Migrator implements AutoCloseable {
    */
   public VerificationReport verifyAndRepair() throws SQLException {
     return verification.repair();
-  }
-
-  private static RecoveryReport report(Recovery.Found found) {
-    return new RecoveryReport(
-        found.moves().stream().map(Migrator::recovered).toList(), messages(found.unreachable()));
-  }
-
-  private static RecoveryReport.Recovered recovered(Recovery.Recovered recovered) {
-    Recovery.Ending ending = recovered.ending();
-    String reason =
-        ending instanceof Recovery.Ending.Failed failed
-            ? String.valueOf(failed.failure().getMessage())
-            : "";
-    return new RecoveryReport.Recovered(
-        recovered.move().id(), recovered.move().toString(), ending(ending), reason);
-  }
-
-  private static RecoveryReport.Ending ending(Recovery.Ending ending) {
-    if (ending instanceof Recovery.Ending.Finished) {
-      return RecoveryReport.Ending.FINISHED;
-    }
-    if (ending instanceof Recovery.Ending.Undone) {
-      return RecoveryReport.Ending.UNDONE;
-    }
-    return ending instanceof Recovery.Ending.Running
-        ? RecoveryReport.Ending.RUNNING
-        : RecoveryReport.Ending.FAILED;
-  }
-
-  private static Map<Integer, String> messages(Map<Integer, SQLException> failures) {
-    return Maps.transformValues(failures, failure -> String.valueOf(failure.getMessage()));
   }
 
   /** Closes the connections; a move that still runs fails, and is settled by {@link #recover}. */

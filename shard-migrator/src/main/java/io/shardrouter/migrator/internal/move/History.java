@@ -2,14 +2,12 @@ package io.shardrouter.migrator.internal.move;
 
 import io.shardrouter.migrator.MoveHistory;
 import io.shardrouter.migrator.MoveStatus;
-import io.shardrouter.migrator.MoveStatus.State;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -67,8 +65,8 @@ public final class History {
         Optional.ofNullable(move.subject().keyOrNull()),
         move.source(),
         move.target(),
-        State.valueOf(entry.state().toUpperCase(Locale.ROOT)),
-        entry.isOpen() && entry.connected(),
+        entry.state(),
+        entry.state().isOpen() && entry.connected(),
         move.returnOf(),
         entry.rows(),
         entry.bytes(),

@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -130,7 +131,7 @@ public final class Verification {
                   shard.shard(),
                   entry.move()
                       + " is "
-                      + entry.state()
+                      + entry.state().name().toLowerCase(Locale.ROOT)
                       + " and its mover is gone: run shardctl recover"));
         }
       }

@@ -93,7 +93,9 @@ final class Answer {
     return columns.build();
   }
 
-  /** The driver calls an integer serial where it knows its table's default; gathered rows have none. */
+  /**
+   * The driver calls an integer serial where it knows its table's default; gathered rows have none.
+   */
   private static String type(String name) {
     return switch (name) {
       case "bigserial" -> "int8";

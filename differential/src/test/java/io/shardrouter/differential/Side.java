@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * One of the two that are compared: a data source, and the databases behind it.
@@ -61,7 +62,6 @@ record Side(
         Optional.empty(),
         config(shards).build(),
         () -> {
-          pool.close();
           shards.close();
         });
   }

@@ -157,7 +157,7 @@ final class StatementProbes {
   private static void repeating(ImmutableList.Builder<Question> all) {
     for (String sql :
         ImmutableList.of(
-            "select id, age, score, seen, tags from users where id = ?",
+            "select id, age, score, seen from users where id = ?",
             "select id, age, score, seen, tags from users where id > ? order by id",
             "select count(*), avg(score), max(seen) from users where id > ?")) {
       all.add(

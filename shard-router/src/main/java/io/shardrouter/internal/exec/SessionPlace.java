@@ -79,6 +79,12 @@ final class SessionPlace {
     return attached().physical();
   }
 
+  /** As {@link KeyedSession#driver()}. */
+  Connection driver() throws SQLException {
+    physical();
+    return attached().driver();
+  }
+
   private int likelyShard() throws SQLException {
     Optional<RoutedKey> likely = key.likely();
     return likely.isPresent()

@@ -203,9 +203,9 @@ public final class SessionTransactions {
   /** As {@link Connection#setTransactionIsolation}. */
   public void isolation(int level) throws SQLException {
     place.requireOpen();
-    if (place.attachments().isEmpty() && !LEVELS.contains(level)) {
+    if (!LEVELS.contains(level)) {
       // The driver tells what it takes.
-      place.physical().setTransactionIsolation(level);
+      place.driver().setTransactionIsolation(level);
     }
     for (Attachment attachment : place.attachments()) {
       attachment.physical().setTransactionIsolation(level);

@@ -286,7 +286,23 @@ class KeyedStatement extends RanStatement {
 
   @Override
   public ResultSet executeQuery(String sql) throws SQLException {
-    return rows(run(sql, Separable.JOINED, Statement::execute));
+    return rows(
+        run(
+            sql,
+            NoArguments.NONE,
+            cursor().isUpdatable() ? Separable.APART : Separable.JOINED,
+            lead ->
+                executed(
+                    plain(),
+                    lead,
+                    session().guardLiteral(lead) + sql,
+                    lead.results() == 0 ? KeyedStatement::query : Statement::execute)));
+  }
+
+  /** The driver itself requires that there is one result, and that it is rows. */
+  private static boolean query(Statement physical, String text) throws SQLException {
+    physical.executeQuery(text);
+    return true;
   }
 
   @Override

@@ -75,7 +75,8 @@ abstract class ConfiguredStatement extends ForwardingStatement {
 
   @Override
   public void setMaxRows(int max) throws SQLException {
-    setLargeMaxRows(max);
+    requireNotNegative("maxRows", max);
+    set("maxRows", s -> s.setMaxRows(max));
   }
 
   @Override
@@ -85,7 +86,8 @@ abstract class ConfiguredStatement extends ForwardingStatement {
 
   @Override
   public void setLargeMaxRows(long max) throws SQLException {
-    requireNotNegative("maxRows", max);
+    // The driver lacks it, and is to say so now.
+    delegate().setLargeMaxRows(max);
     set("maxRows", s -> s.setLargeMaxRows(max));
   }
 

@@ -144,6 +144,15 @@ public final class TestCluster implements AutoCloseable {
     shards.execute(from, "delete from users where id = '" + id + "'");
   }
 
+  /** Has {@code router} connect anew: what it borrows next was used by nobody. */
+  public static void renewConnections(ShardedDataSource router) {
+    router
+        .router()
+        .shards()
+        .all()
+        .forEach(shard -> shard.pool().getHikariPoolMXBean().softEvictConnections());
+  }
+
   /** The first column of the first row that {@code sql} gives on {@code shard}. */
   public String ask(int shard, String sql) throws SQLException {
     try (Connection connection = shards.connect(shard);

@@ -86,7 +86,9 @@ abstract class ConfiguredStatement extends ForwardingStatement {
 
   @Override
   public void setMaxRows(int max) throws SQLException {
-    setLargeMaxRows(max);
+    requireNotNegative("maxRows", max);
+    maxRows = max;
+    set("maxRows", s -> s.setMaxRows(max));
   }
 
   @Override
@@ -96,16 +98,15 @@ abstract class ConfiguredStatement extends ForwardingStatement {
 
   @Override
   public void setLargeMaxRows(long max) throws SQLException {
-    requireNotNegative("maxRows", max);
+    // The driver lacks it, and is to say so now.
+    delegate().setLargeMaxRows(max);
     maxRows = max;
-    // The driver has no wider one.
-    set("maxRows", s -> s.setMaxRows((int) Math.min(max, Integer.MAX_VALUE)));
+    set("maxRows", s -> s.setLargeMaxRows(max));
   }
 
   @Override
   public long getLargeMaxRows() throws SQLException {
-    requireOpen();
-    return maxRows;
+    return delegate().getLargeMaxRows();
   }
 
   @Override

@@ -18,6 +18,7 @@ final class Parameters implements Arguments {
   private @Nullable Object[] values;
   private int count;
   private boolean consumable;
+  private boolean cleared;
 
   Parameters() {
     this(new Parameter[FEW], NO_VALUES, 0, false);
@@ -33,11 +34,14 @@ final class Parameters implements Arguments {
 
   /** As they are now, whatever is set afterwards. */
   Parameters copy() {
-    return new Parameters(
-        Arrays.copyOf(parameters, count),
-        values.length == 0 ? NO_VALUES : Arrays.copyOf(values, values.length),
-        count,
-        consumable);
+    Parameters copy =
+        new Parameters(
+            Arrays.copyOf(parameters, count),
+            values.length == 0 ? NO_VALUES : Arrays.copyOf(values, values.length),
+            count,
+            consumable);
+    copy.cleared = cleared;
+    return copy;
   }
 
   void set(int index, Parameter parameter) throws SQLException {
@@ -76,11 +80,18 @@ final class Parameters implements Arguments {
     Arrays.fill(values, null);
     count = 0;
     consumable = false;
+    cleared = true;
   }
 
-  /** Binds these and no others: what was bound for an earlier execution is cleared. */
+  /**
+   * Binds these and no others. What was bound for an earlier execution is cleared only where the
+   * caller cleared it: the driver keeps the types of before for NULLs that have none, and so need
+   * not prepare the statement anew.
+   */
   void bindTo(PreparedStatement physical, int offset) throws SQLException {
-    physical.clearParameters();
+    if (cleared) {
+      physical.clearParameters();
+    }
     for (int i = 1; i <= count; i++) {
       bind(physical, i + offset, i);
     }

@@ -56,6 +56,9 @@ public final class Shard implements AutoCloseable {
     settings.setPoolName("shard-" + shard.id());
     // The pool comes up empty where the shard is down, and fills when it is back.
     settings.setInitializationFailTimeout(-1);
+    if (settings.getExceptionOverrideClassName() == null) {
+      settings.setExceptionOverride(new StillUsable());
+    }
     if (config.guard() == GuardMode.OFF) {
       String callers = settings.getConnectionInitSql();
       settings.setConnectionInitSql(

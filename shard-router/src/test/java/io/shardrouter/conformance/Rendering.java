@@ -42,6 +42,9 @@ final class Rendering {
   /** The driver gives the default text of an array for some. */
   private static final Pattern IDENTITY = Pattern.compile("@[0-9a-f]{5,8}");
 
+  /** The driver numbers portals, and the guard has some too. */
+  private static final Pattern PORTAL = Pattern.compile("portal \"C_\\d+\"");
+
   private Rendering() {}
 
   static String of(@Nullable Object value) throws SQLException, IOException {
@@ -69,7 +72,9 @@ final class Rendering {
     return IDENTITY.matcher(text).replaceAll("@");
   }
 
-  /** What has to be read or asked; its class is the driver's or ours. Empty: it is none of these. */
+  /**
+   * What has to be read or asked; its class is the driver's or ours. Empty: it is none of these.
+   */
   private static String ofLarge(Object value) throws SQLException, IOException {
     if (value instanceof InputStream stream) {
       return "stream:" + new String(stream.readAllBytes(), StandardCharsets.ISO_8859_1);
@@ -102,17 +107,17 @@ final class Rendering {
   }
 
   static String ofFailure(Throwable failure) {
-    if (!(failure instanceof SQLException)) {
+    if (!(failure instanceof SQLException first)) {
       return "fails with " + failure.getClass().getName();
     }
     StringBuilder text = new StringBuilder("fails");
-    SQLException e = (SQLException) failure;
+    SQLException e = first;
     for (int i = 0; e != null && i < 5; e = e.getNextException(), i++) {
       text.append(" with ").append(family(e)).append(' ').append(e.getSQLState());
       String message = String.valueOf(e.getMessage());
       if (message.startsWith("ERROR:") || message.startsWith("Batch entry")) {
         // The server's own message; it holds the position too.
-        text.append(' ').append(message);
+        text.append(' ').append(PORTAL.matcher(message).replaceAll("portal"));
       }
       if (e instanceof BatchUpdateException batch) {
         text.append(Arrays.toString(batch.getUpdateCounts()))

@@ -27,6 +27,7 @@ public final class SessionTransactions {
   private final SessionSettings settings;
   private final TransactionsByText byText;
   private int savepoints;
+  private long transaction;
 
   SessionTransactions(SessionPlace place, SessionKey key, SessionSettings settings) {
     this.place = place;
@@ -135,6 +136,7 @@ public final class SessionTransactions {
   }
 
   private void ended() {
+    transaction++;
     key.transactionEnded();
     place.transactionEnded();
   }
@@ -154,7 +156,7 @@ public final class SessionTransactions {
     if (settings.autoCommit()) {
       throw new SQLException("Cannot establish a savepoint in auto-commit mode.", "25P01");
     }
-    SessionSavepoint savepoint = new SessionSavepoint(savepoints++, name);
+    SessionSavepoint savepoint = new SessionSavepoint(savepoints++, name, transaction);
     for (Attachment attachment : place.attachments()) {
       if (attachment.isOpen()) {
         savepoint.setOn(attachment);
@@ -182,8 +184,9 @@ public final class SessionTransactions {
     own(savepoint).release();
   }
 
-  private static SessionSavepoint own(Savepoint savepoint) throws SQLException {
+  private SessionSavepoint own(Savepoint savepoint) throws SQLException {
     if (savepoint instanceof SessionSavepoint own) {
+      own.requireOf(transaction);
       return own;
     }
     throw new SQLException("this savepoint is of another connection", "3B001");

@@ -10,12 +10,17 @@ import java.util.Optional;
 
 /** From texts to shapes. Thread-safe. */
 public final class Analyser {
-  /** How many shapes are remembered. */
-  private static final int REMEMBERED = 10_000;
+  /** How many characters of texts are remembered, with what else a shape weighs. */
+  private static final int REMEMBERED = 20_000_000;
+
+  private static final int SHAPE = 2_000;
 
   private final Catalog catalog;
   private final Cache<Asked, Shape> shapes =
-      CacheBuilder.newBuilder().maximumSize(REMEMBERED).build();
+      CacheBuilder.newBuilder()
+          .maximumWeight(REMEMBERED)
+          .weigher((Asked asked, Shape shape) -> SHAPE + 2 * asked.sql().length())
+          .build();
 
   public Analyser(Catalog catalog) {
     this.catalog = catalog;

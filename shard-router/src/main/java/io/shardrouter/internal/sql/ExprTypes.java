@@ -4,10 +4,8 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import io.shardrouter.internal.sql.syntax.Expr;
 import java.math.BigDecimal;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** The numeric types of expressions, by the catalog's names, where they are plain to see. */
 final class ExprTypes {
@@ -120,15 +118,13 @@ final class ExprTypes {
     return results.build();
   }
 
-  /** The one type that all have, NULL left aside. */
+  /** The type that all become, NULL left aside. */
   private Optional<String> common(List<Expr> exprs) {
-    Set<Optional<String>> types = new HashSet<>();
-    for (Expr expr : exprs) {
-      if (!(expr instanceof Expr.Constant c && c.of() == Expr.Written.NULL)) {
-        types.add(of(expr));
-      }
-    }
-    return types.size() == 1 ? types.iterator().next() : Optional.empty();
+    return exprs.stream()
+        .filter(expr -> !(expr instanceof Expr.Constant c && c.of() == Expr.Written.NULL))
+        .map(this::of)
+        .reduce(ExprTypes::wider)
+        .flatMap(type -> type);
   }
 
   private Optional<String> ofCall(Expr.Call call) {

@@ -13,6 +13,9 @@ import java.util.Optional;
 final class Labels {
   private static final String NONE = "?column?";
 
+  /** TRUE is labelled as its type up to some version, and not at all later. */
+  private static final String BY_VERSION = "";
+
   /** The catalog's names of types that have another one in SQL. */
   static final ImmutableMap<String, String> TYPES =
       ImmutableMap.<String, String>builder()
@@ -48,7 +51,7 @@ final class Labels {
 
   /** The label of {@code expr}; empty where it is not known for sure. */
   static Optional<String> of(Expr expr) {
-    return label(expr).map(Label::name);
+    return label(expr).map(Label::name).filter(name -> !name.equals(BY_VERSION));
   }
 
   private static Optional<Label> label(Expr expr) {
@@ -68,7 +71,7 @@ final class Labels {
       return label(collated.operand());
     }
     if (expr instanceof Expr.Constant constant && constant.of() == Expr.Written.BOOLEAN) {
-      return weak("bool");
+      return weak(BY_VERSION);
     }
     if (expr instanceof Expr.SessionValue value) {
       return strong(value.word());

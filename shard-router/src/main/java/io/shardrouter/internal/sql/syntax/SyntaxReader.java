@@ -136,9 +136,8 @@ final class SyntaxReader {
       word = SIDES.get(cursor.next().value());
     }
     ImmutableList.Builder<Expr> parts = ImmutableList.builder();
-    if (!cursor.skipWord("from")) {
-      parts.add(expressions.expression());
-    }
+    cursor.skipWord("from");
+    parts.add(expressions.expression());
     while (!cursor.symbol(")")) {
       if (!cursor.skipSymbol(",")) {
         cursor.expectWord("from");

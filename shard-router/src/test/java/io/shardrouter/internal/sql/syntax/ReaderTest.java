@@ -114,7 +114,7 @@ class ReaderTest {
         "select * from a natural full outer join b cross join c join (d join e using (x, y)) on true",
         "select * from ((select 1) union (select 2)) x, ((a join b on true)) , lateral (values (1)) v",
         "select extract(epoch from a), substring(a from 1 for 2), position('a' in b),"
-            + " overlay(a placing b from 1), trim(both 'x' from a), trim(a), left(a, 1)",
+            + " overlay(a placing b from 1), trim(both 'x' from a), trim(trailing from a), trim(a), left(a, 1)",
         "select interval '1' day, date '2020-01-01', timestamp (3) with time zone '2020-01-01',"
             + " double precision '1', a::numeric(10, 2)[], cast(a as character varying (3))",
         "select string_agg(distinct a, ',' order by b), percentile_cont(0.5)"

@@ -54,6 +54,7 @@ final class Choices {
   }
 
   @SafeVarargs
+  @SuppressWarnings("varargs") // They are only copied.
   final <T> T of(T... options) {
     return of(ImmutableList.copyOf(options));
   }

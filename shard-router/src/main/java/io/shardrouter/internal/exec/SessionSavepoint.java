@@ -29,7 +29,7 @@ final class SessionSavepoint implements Savepoint {
   /** Fails where it is released, or of a transaction that is over. */
   void requireOf(long current) throws SQLException {
     if (released || transaction != current) {
-      throw new SQLException("this savepoint is released, or its transaction is over", "3B001");
+      throw new SQLException("this savepoint is released, or its transaction is over", "3B000");
     }
   }
 
@@ -63,7 +63,7 @@ final class SessionSavepoint implements Savepoint {
   @Override
   public int getSavepointId() throws SQLException {
     if (name.isPresent()) {
-      throw new SQLException("Cannot retrieve the id of a named savepoint.", "3B001");
+      throw new SQLException("Cannot retrieve the id of a named savepoint.", "42809");
     }
     return id;
   }
@@ -71,6 +71,6 @@ final class SessionSavepoint implements Savepoint {
   @Override
   public String getSavepointName() throws SQLException {
     return name.orElseThrow(
-        () -> new SQLException("Cannot retrieve the name of an unnamed savepoint.", "3B001"));
+        () -> new SQLException("Cannot retrieve the name of an unnamed savepoint.", "42809"));
   }
 }

@@ -167,7 +167,7 @@ public final class KeyedConnection extends ConfiguredConnection {
 
   @Override
   public Savepoint setSavepoint(String name) throws SQLException {
-    return savepoint(Optional.of(name));
+    return savepoint(Optional.ofNullable(name));
   }
 
   private Savepoint savepoint(Optional<String> name) throws SQLException {

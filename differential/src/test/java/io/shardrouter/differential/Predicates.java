@@ -7,14 +7,12 @@ import java.util.Optional;
 
 /** Makes up conditions. */
 final class Predicates {
-  private final Draft draft;
   private final Choices choices;
   private final Literals literals;
   private final Expressions expressions;
   private final Queries queries;
 
   Predicates(Draft draft, Literals literals, Queries queries) {
-    this.draft = draft;
     this.choices = draft.choices;
     this.literals = literals;
     this.queries = queries;

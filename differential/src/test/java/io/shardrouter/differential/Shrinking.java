@@ -26,7 +26,8 @@ final class Shrinking {
     Shrinking shrinking = new Shrinking(failing, fails, attempts);
     boolean better;
     do {
-      better = shrinking.remove() | shrinking.lower();
+      better = shrinking.remove();
+      better |= shrinking.lower();
     } while (better && shrinking.attempts > 0);
     return ImmutableIntArray.copyOf(shrinking.best);
   }

@@ -54,6 +54,7 @@ record Side(
     plain.setURL(shards.url(0));
     plain.setUser(shards.username());
     plain.setPassword(shards.password());
+    plain.setMaxResultBuffer("16M");
     String name = "plain PostgreSQL, " + collating;
     return new Side(
         name,

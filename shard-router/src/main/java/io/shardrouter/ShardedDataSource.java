@@ -128,8 +128,8 @@ public final class ShardedDataSource implements DataSource, AutoCloseable {
    * How a statement would be run on a connection without a key, as far as this router knows now.
    * Nothing is run.
    *
-   * @param parameters one for each question mark; where they are left out, keys in parameters are
-   *     taken for NULL
+   * @param parameters one for each question mark; where those that are keys are left out, the
+   *     shards are not told
    */
   public Explanation explain(String sql, @Nullable Object... parameters) throws SQLException {
     requireOpen();

@@ -2,6 +2,7 @@ package io.shardrouter.internal.exec;
 
 import com.google.common.collect.ImmutableList;
 import io.shardrouter.Explanation;
+import io.shardrouter.RefusedException;
 import io.shardrouter.ShardKey;
 import io.shardrouter.internal.catalog.Catalogs;
 import io.shardrouter.internal.plan.Explainer;
@@ -45,23 +46,27 @@ final class TextRoutes {
    *     the path is the catalog's
    */
   Route route(String sql, Optional<String> schema, Arguments arguments) throws SQLException {
-    Shape shape = shape(sql, schema);
-    // What PostgreSQL's EXPLAIN knows nothing of is not analysed either, so this costs others
-    // nothing.
-    if (shape instanceof Shape.Refused) {
+    if (sql.regionMatches(true, 0, "explain", 0, 7)) {
       Optional<String> asked = Explainer.asked(sql);
       if (asked.isPresent()) {
         return new Route.Explain(asked.get());
       }
     }
-    return planner.route(shape, arguments::value);
+    return planner.route(shape(sql, schema), arguments::value);
   }
 
   /** Where a statement would go, for people. */
   Explanation explain(String sql, Optional<String> schema, Arguments arguments)
       throws SQLException {
     Shape shape = shape(sql, schema);
-    return explainer.explain(shape, planner.route(shape, arguments::value));
+    try {
+      return explainer.explain(shape, planner.route(shape, arguments::value));
+    } catch (RefusedException e) {
+      throw e;
+    } catch (SQLException e) {
+      // A key's value is missing.
+      return explainer.explain(shape);
+    }
   }
 
   /** Whether the statement's own key is another one than {@code given}. */

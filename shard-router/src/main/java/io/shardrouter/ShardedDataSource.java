@@ -136,6 +136,18 @@ public final class ShardedDataSource implements DataSource, AutoCloseable {
     return router.explain(sql, new GivenValues(parameters));
   }
 
+  /**
+   * Reads anew what the shards' catalog tells of tables, columns and functions: to be called after
+   * DDL, which is run on each shard through {@link #shardDataSource}. Only a table that was not
+   * known before is found without it.
+   *
+   * @throws ShardUnavailableException {@code 08001} where no shard answers
+   */
+  public void refreshCatalog() throws SQLException {
+    requireOpen();
+    router.refreshCatalog();
+  }
+
   /** As {@link #scatter(ScatterQuery)}, on all shards and as configured. */
   public ScatterResult scatter(String sql, @Nullable Object... parameters) throws SQLException {
     return scatter(ScatterQuery.of(sql, parameters));

@@ -278,6 +278,26 @@ class TextRoutingTest {
     }
   }
 
+  @Test
+  void tableThatIsYoungerThanTheCatalogIsFound() throws SQLException {
+    ShardRouterConfigBuilder builder = TestCluster.config(cluster.shards());
+    try (ShardedDataSource young = cluster.router(builder.referenceTable("younger").build());
+        Connection c = young.getConnection();
+        Statement s = c.createStatement()) {
+      name(c, ONE);
+      assertThatThrownBy(() -> s.executeQuery("select * from younger"))
+          .satisfies(e -> assertThat(stateOf(e)).isEqualTo("42P01"));
+      cluster.shards().executeOnAll("create table younger as select 7 as n");
+      try (ResultSet row = s.executeQuery("select n from younger")) {
+        assertThat(row.next()).isTrue();
+        assertThat(row.getInt(1)).isEqualTo(7);
+        assertThat(row.next()).isFalse();
+      }
+    } finally {
+      cluster.shards().executeOnAll("drop table if exists younger");
+    }
+  }
+
   // --- batches ----------------------------------------------------------------------------------
 
   private static int[] renameAll(Connection c, String... ids) throws SQLException {

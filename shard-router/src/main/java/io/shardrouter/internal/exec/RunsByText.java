@@ -87,7 +87,14 @@ public final class RunsByText {
 
   /** Where a statement goes whose key only its text can tell. */
   public Route route(String sql, Arguments arguments) throws SQLException {
-    return router.textRoutes().route(sql, settings.schema(), arguments);
+    try {
+      return router.textRoutes().route(sql, settings.schema(), arguments);
+    } catch (RefusedException e) {
+      throw e;
+    } catch (SQLException e) {
+      place.statementFailed();
+      throw e;
+    }
   }
 
   /** Where a statement would go. */

@@ -25,6 +25,7 @@ final class TextRoutes {
   private final Catalogs catalogs;
   private final Planner planner;
   private final Explainer explainer;
+  private final boolean hasSeveralShards;
   private volatile @Nullable Known known;
 
   TextRoutes(Router router) {
@@ -35,6 +36,7 @@ final class TextRoutes {
             router::holder,
             router.config().defaultShard(),
             router.allKeys());
+    this.hasSeveralShards = router.allKeys().isEmpty();
     this.explainer =
         new Explainer(router.shards().all().stream().map(Shard::id).toList(), router::holder);
   }
@@ -52,7 +54,22 @@ final class TextRoutes {
         return new Route.Explain(asked.get());
       }
     }
-    return planner.route(shape(sql, schema), arguments::value);
+    return planner.route(knownShape(sql, schema), arguments::value);
+  }
+
+  /** As {@link #shape}; a table that the catalog lacks is looked for anew first. */
+  private Shape knownShape(String sql, Optional<String> schema) throws SQLException {
+    Shape shape = shape(sql, schema);
+    if (!(shape instanceof Shape.Unknown)) {
+      return shape;
+    }
+    catalogs.refresh();
+    Shape again = shape(sql, schema);
+    if (again instanceof Shape.Unknown unknown && hasSeveralShards) {
+      // Not any shard's to say: it could be made there this very moment.
+      throw new SQLException("relation \"" + unknown.relation() + "\" does not exist", "42P01");
+    }
+    return again;
   }
 
   /** Where a statement would go, for people. */

@@ -74,7 +74,8 @@ public final class Planner {
     boolean needsAll =
         route instanceof Route.Refused
             || route instanceof Route.Scatter
-            || route instanceof Route.Transaction;
+            || route instanceof Route.Transaction
+            || shape instanceof Shape.Unknown;
     return needsAll && allKeys.isPresent() ? new Route.Single(allKeys.get(), Access.WRITE) : route;
   }
 

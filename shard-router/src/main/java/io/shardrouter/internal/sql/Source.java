@@ -67,6 +67,11 @@ final class Source {
         ImmutableList.of());
   }
 
+  /** Whether it is a table that the catalog does not have. */
+  boolean isUnknown() {
+    return written.isPresent() && relation.isEmpty() && query.isEmpty();
+  }
+
   /** A query. */
   static Source query(Optional<String> alias, BoundQuery query, ImmutableList<String> columns) {
     return new Source(

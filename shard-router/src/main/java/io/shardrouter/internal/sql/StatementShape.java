@@ -43,6 +43,10 @@ final class StatementShape {
   }
 
   Shape shape() throws RefusalException {
+    Optional<Source> unknown = bindings.tables().stream().filter(Source::isUnknown).findFirst();
+    if (unknown.isPresent()) {
+      return new Shape.Unknown(unknown.get().alias().orElse(""));
+    }
     refuseUnlisted();
     boolean sharded = bindings.tables().stream().anyMatch(table -> table.sharded().isPresent());
     return sharded ? sharded() : unsharded();

@@ -51,7 +51,7 @@ record Side(
     databases.get(0).execute("analyze");
     // The driver itself: a pool would throw connections away on some SQLSTATEs, in its own words.
     PGSimpleDataSource plain = new PGSimpleDataSource();
-    plain.setURL(shards.url(0));
+    plain.setURL(url(shards, 0));
     plain.setUser(shards.username());
     plain.setPassword(shards.password());
     plain.setMaxResultBuffer("16M");
@@ -120,13 +120,21 @@ record Side(
     return its.build();
   }
 
+  /**
+   * Values as text: how the driver writes what came in binary depends on how often it has asked.
+   */
+  private static String url(EmbeddedShards shards, int database) {
+    String url = shards.url(database);
+    return url + (url.contains("?") ? "&" : "?") + "binaryTransfer=false";
+  }
+
   private static ShardRouterConfigBuilder config(EmbeddedShards shards) {
     List<Integer> layout = IntStream.range(0, shards.count()).boxed().toList();
     ShardRouterConfigBuilder builder = ShardRouterConfig.builder();
     for (int id : layout) {
       builder.shard(
           ShardConfig.of(
-              id, shards.url(id), shards.username(), PasswordSource.fixed(shards.password())));
+              id, url(shards, id), shards.username(), PasswordSource.fixed(shards.password())));
     }
     for (String name : List.of("user", "account", "device", "day")) {
       builder.group(group(name, layout));

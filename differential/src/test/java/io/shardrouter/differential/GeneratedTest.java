@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class GeneratedTest {
   private static final boolean FULL = Boolean.getBoolean("tests.full");
   private static final int COUNT =
-      Integer.getInteger("differential.statements", FULL ? 20_000 : 5_000);
+      Integer.getInteger("differential.statements", FULL ? 20_000 : 1_500);
   private static final long SEED = Long.getLong("differential.seed", 1);
 
   @Test

@@ -113,10 +113,10 @@ final class Population {
   private static final ImmutableList<String> SPANS =
       ImmutableList.of(
           "1 mon",
-          "30 days",
+          "29 days",
           "720:00:00",
           "1 day",
-          "24:00:00",
+          "23:59:59",
           "-1 day",
           "00:00:00",
           "1 year 2 mons",

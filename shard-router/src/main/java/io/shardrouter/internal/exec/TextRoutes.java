@@ -54,7 +54,7 @@ final class TextRoutes {
         return new Route.Explain(asked.get());
       }
     }
-    return planner.route(knownShape(sql, schema), arguments::value);
+    return planner.route(knownShape(sql, schema), arguments);
   }
 
   /** As {@link #shape}; a table that the catalog lacks is looked for anew first. */
@@ -77,7 +77,7 @@ final class TextRoutes {
       throws SQLException {
     Shape shape = shape(sql, schema);
     try {
-      return explainer.explain(shape, planner.route(shape, arguments::value));
+      return explainer.explain(shape, planner.route(shape, arguments));
     } catch (RefusedException e) {
       throw e;
     } catch (SQLException e) {
@@ -89,7 +89,7 @@ final class TextRoutes {
   /** Whether the statement's own key is another one than {@code given}. */
   boolean contradicts(String sql, Optional<String> schema, Arguments arguments, RoutedKey given)
       throws SQLException {
-    return planner.contradicts(shape(sql, schema), arguments::value, given);
+    return planner.contradicts(shape(sql, schema), arguments, given);
   }
 
   /** What the statement is. */

@@ -110,7 +110,7 @@ final class Parameters implements Arguments {
   }
 
   @Override
-  public @Nullable Object value(int index) throws SQLException {
+  public @Nullable Object at(int index) throws SQLException {
     parameter(index);
     return index > values.length ? null : values[index - 1];
   }

@@ -1,5 +1,8 @@
 package io.shardrouter.internal.exec;
 
+import static com.google.common.collect.ImmutableList.toImmutableList;
+
+import com.google.common.collect.ImmutableList;
 import io.shardrouter.RefusedException;
 import io.shardrouter.ShardMovedException;
 import io.shardrouter.SqlState;
@@ -9,8 +12,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransactionRollbackException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,7 @@ final class SessionPlace {
   private final Router router;
   private final SessionKey key;
   private final SessionSettings settings;
-  private final List<Attachment> attachments = new ArrayList<>(1);
+  private ImmutableList<Attachment> attachments = ImmutableList.of();
   private @Nullable Attachment attachment;
   private @Nullable Attachment writer;
   private boolean displaced;
@@ -51,7 +52,7 @@ final class SessionPlace {
   }
 
   /** All attachments; of one that belongs to a key there is one at most. */
-  List<Attachment> attachments() {
+  ImmutableList<Attachment> attachments() {
     return attachments;
   }
 
@@ -67,7 +68,12 @@ final class SessionPlace {
 
   /** Whether {@code physical} is still the session's. */
   boolean holds(Connection physical) {
-    return attachments.stream().anyMatch(a -> a.physical() == physical);
+    for (int i = 0; i < attachments.size(); i++) {
+      if (attachments.get(i).physical() == physical) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** As {@link KeyedSession#physical()}. */
@@ -98,16 +104,19 @@ final class SessionPlace {
     if (attachment != null && attachment.shard().id() == shardId) {
       return;
     }
-    Optional<Attachment> there =
-        attachments.stream().filter(a -> a.shard().id() == shardId).findFirst();
-    if (there.isPresent()) {
-      attachment = there.get();
-      return;
+    for (int i = 0; i < attachments.size(); i++) {
+      if (attachments.get(i).shard().id() == shardId) {
+        attachment = attachments.get(i);
+        return;
+      }
     }
     attachment = null;
     leaveIdle();
     Attachment fresh = fresh(router.shards().get(shardId));
-    attachments.add(fresh);
+    attachments =
+        attachments.isEmpty()
+            ? ImmutableList.of(fresh)
+            : ImmutableList.<Attachment>builder().addAll(attachments).add(fresh).build();
     attachment = fresh;
   }
 
@@ -121,9 +130,7 @@ final class SessionPlace {
   }
 
   private Connection limited(Shard shard) throws SQLException {
-    boolean inOrder =
-        attachments.stream().noneMatch(held -> held.isOpen() && held.shard().id() > shard.id());
-    if (inOrder) {
+    if (isInOrder(shard)) {
       return shard.acquire();
     }
     Duration limit = router.config().acquireTimeout();
@@ -138,6 +145,16 @@ final class SessionPlace {
                     .formatted(shard.id(), limit)
                 + " shards of higher ids: run it again",
             SqlState.RETRY.code()));
+  }
+
+  private boolean isInOrder(Shard next) {
+    for (int i = 0; i < attachments.size(); i++) {
+      Attachment held = attachments.get(i);
+      if (held.isOpen() && held.shard().id() > next.id()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Rolls back what is open; until the caller does the same, nothing more is run. */
@@ -157,7 +174,7 @@ final class SessionPlace {
 
   /** Leaves the shards where nothing of this session goes on. */
   private void leaveIdle() throws SQLException {
-    for (Attachment idle : List.copyOf(attachments)) {
+    for (Attachment idle : attachments) {
       boolean goesOn =
           idle.isOpen()
               || idle.hasOpenRows()
@@ -177,7 +194,10 @@ final class SessionPlace {
   }
 
   private void detach(Attachment left) throws SQLException {
-    attachments.remove(left);
+    attachments =
+        attachments.size() == 1
+            ? ImmutableList.of()
+            : attachments.stream().filter(a -> a != left).collect(toImmutableList());
     if (attachment == left) {
       attachment = null;
       displaced = false;

@@ -137,7 +137,7 @@ class KeyedPreparedStatement extends ForwardingPreparedStatement {
 
   @Override
   boolean keepsValues() {
-    return session().byText().readsParameters();
+    return session().readsParameters();
   }
 
   @Override
@@ -203,7 +203,7 @@ class KeyedPreparedStatement extends ForwardingPreparedStatement {
     public Boolean run(Lead lead) throws SQLException {
       PreparedStatement physical = ledBy(lead);
       if (lead.parameters() > 0) {
-        parameters.requireCount(session().parameters(sql));
+        parameters.requireCount(session().parameters());
       }
       parameters.bindTo(physical, lead.parameters());
       if (lead.parameters() > 0) {

@@ -39,7 +39,7 @@ class KeyedStatement extends PlacedStatement {
     requireOpen();
     closeAnswer();
     if (session().hasKey()) {
-      session().byText().requireOwnKey(sql, arguments);
+      session().requireOwnKey(sql, arguments);
       return session().execute(sql, separable, work);
     }
     Route route = session().byText().route(sql, arguments);

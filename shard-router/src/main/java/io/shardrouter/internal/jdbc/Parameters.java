@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * statement runs. Not thread-safe.
  */
 final class Parameters implements Arguments {
-  private static final int FEW = 6;
+  private static final int FEW = 4;
   private static final @Nullable Object[] NO_VALUES = {};
 
   private @Nullable Parameter[] parameters;

@@ -28,7 +28,7 @@ final class RowBatch {
   long[] run(BatchExecution execution) throws SQLException {
     if (statement.session().hasKey()) {
       for (Parameters row : rows) {
-        statement.session().byText().requireOwnKey(sql, row);
+        statement.session().requireOwnKey(sql, row);
       }
       return statement.session().execute(sql, Separable.APART, new Part(rows, execution));
     }

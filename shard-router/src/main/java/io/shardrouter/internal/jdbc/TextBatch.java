@@ -25,7 +25,7 @@ final class TextBatch {
     String all = String.join("\n;", texts);
     if (statement.session().hasKey()) {
       for (String text : texts) {
-        statement.session().byText().requireOwnKey(text, NoArguments.NONE);
+        statement.session().requireOwnKey(text, NoArguments.NONE);
       }
       return statement.session().execute(all, Separable.APART, lead -> run(texts, execution));
     }

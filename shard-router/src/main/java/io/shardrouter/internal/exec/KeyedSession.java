@@ -74,7 +74,7 @@ public final class KeyedSession implements AutoCloseable {
   /** Runs statements that belong to no key, or to several, by what their texts tell. */
   public RunsByText byText() {
     if (byText == null) {
-      byText = new RunsByText(router, key, settings, place, transactions());
+      byText = new RunsByText(router, settings, place, transactions());
     }
     return byText;
   }

@@ -35,7 +35,6 @@ public final class RunsByText {
           Pattern.CASE_INSENSITIVE);
 
   private final Router router;
-  private final SessionKey key;
   private final SessionSettings settings;
   private final SessionPlace place;
   private final SessionTransactions transactions;
@@ -43,12 +42,10 @@ public final class RunsByText {
 
   RunsByText(
       Router router,
-      SessionKey key,
       SessionSettings settings,
       SessionPlace place,
       SessionTransactions transactions) {
     this.router = router;
-    this.key = key;
     this.settings = settings;
     this.place = place;
     this.transactions = transactions;

@@ -155,9 +155,10 @@ public final class RunsByText {
       throws SQLException {
     place.requireOpen();
     place.requireNotFailed();
+    SessionReadings readings = new SessionReadings(place, settings);
     try {
       return Gatherer.start(
-          Execution.of(router, place.readings(), place.apart(), arguments, wanted, cancellation),
+          Execution.of(router, readings.own(), readings.apart(), arguments, wanted, cancellation),
           gathering);
     } catch (RefusedException e) {
       throw e;

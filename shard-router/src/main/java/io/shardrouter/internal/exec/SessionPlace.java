@@ -129,7 +129,8 @@ final class SessionPlace {
     return Attachment.to(shard, limited(shard), settings);
   }
 
-  private Connection limited(Shard shard) throws SQLException {
+  /** A connection of {@code shard}, for a session that may hold some already. */
+  Connection limited(Shard shard) throws SQLException {
     if (isInOrder(shard)) {
       return shard.acquire();
     }
@@ -280,72 +281,21 @@ final class SessionPlace {
         cause);
   }
 
-  // --- reading on all shards --------------------------------------------------------------------
-
-  /** Where a reading of all shards gets its connections. */
-  ReadingConnection.Source readings() {
-    return isInTransaction() ? this::inTransaction : apart();
-  }
-
-  /** Where it gets one on which the session has no transaction. */
-  ReadingConnection.Source apart() {
-    return settings.changeAnswers()
-        ? shard -> PooledReading.with(shard, shard.acquire(), settings)
-        : ReadingConnection.Source.POOLS;
-  }
-
-  private boolean isInTransaction() {
-    return !settings.autoCommit() || hasOpenTransaction();
-  }
-
-  /**
-   * Above READ COMMITTED the transaction's own snapshots are what is read. Under it each statement
-   * has a new one, so that only what the transaction has written needs its own connection.
-   */
-  private ReadingConnection inTransaction(Shard shard) throws SQLException {
-    Integer set = settings.isolation();
-    if ((set == null ? shard.isolation() : set) > Connection.TRANSACTION_READ_COMMITTED) {
-      attachTo(shard.id());
-      return new TransactionReading(attached());
-    }
-    return writer != null && writer.shard() == shard
-        ? new TransactionReading(writer)
-        : PooledReading.with(shard, limited(shard), settings);
-  }
+  // --- failures ---------------------------------------------------------------------------------
 
   /** The statement of a transaction failed otherwise than on one of its shards. */
   void statementFailed() {
     aborted = isInTransaction();
   }
 
+  /** Whether a statement would be part of a transaction. */
+  boolean isInTransaction() {
+    return !settings.autoCommit() || hasOpenTransaction();
+  }
+
   /** What made the transaction fail is undone. */
   void rolledBackToSavepoint() {
     aborted = false;
-  }
-
-  // --- writing ----------------------------------------------------------------------------------
-
-  /**
-   * Makes the attached shard the one that the transaction writes on.
-   *
-   * @throws RefusedException {@code SR005} where it has written on another one
-   */
-  void writeHere() throws RefusedException {
-    if (settings.autoCommit() && !hasOpenTransaction()) {
-      return;
-    }
-    if (writer != null && writer != attachment) {
-      throw new RefusedException(
-          SqlState.SECOND_SHARD,
-          "the transaction has written on shard %d and would now write on shard %d: commit first"
-              .formatted(writer.shard().id(), attached().shard().id()));
-    }
-    writer = attachment;
-  }
-
-  /** The attachment that the transaction has written through; empty: it has not written. */
-  Optional<Attachment> writer() {
-    return Optional.ofNullable(writer);
   }
 
   /**
@@ -374,6 +324,31 @@ final class SessionPlace {
             "25P02");
       }
     }
+  }
+
+  // --- writing ----------------------------------------------------------------------------------
+
+  /**
+   * Makes the attached shard the one that the transaction writes on.
+   *
+   * @throws RefusedException {@code SR005} where it has written on another one
+   */
+  void writeHere() throws RefusedException {
+    if (settings.autoCommit() && !hasOpenTransaction()) {
+      return;
+    }
+    if (writer != null && writer != attachment) {
+      throw new RefusedException(
+          SqlState.SECOND_SHARD,
+          "the transaction has written on shard %d and would now write on shard %d: commit first"
+              .formatted(writer.shard().id(), attached().shard().id()));
+    }
+    writer = attachment;
+  }
+
+  /** The attachment that the transaction has written through; empty: it has not written. */
+  Optional<Attachment> writer() {
+    return Optional.ofNullable(writer);
   }
 
   /**

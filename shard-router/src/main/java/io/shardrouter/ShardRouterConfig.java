@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param guard default {@link GuardMode#ON}
  * @param install default {@link InstallMode#NEVER}
  * @param pool HikariCP properties of every shard's pool; empty by default
- * @param keyCheck default {@link KeyCheck#OFF}
+ * @param keyCheck default {@link KeyCheck#ENFORCE}
  * @param guardWait how long a guard waits for a fence; default 5 s
  * @param acquireTimeout how long to wait for a pooled connection; default 2 s
  * @param statementTimeout how long a statement may run; zero, the default: no limit
@@ -65,7 +65,7 @@ public record ShardRouterConfig(
     ConfigRules.checkDefaultShard(defaultShard, shards);
     PoolRules.check("pool", pool);
     pool = Collections.unmodifiableMap(new LinkedHashMap<>(pool));
-    ConfigRules.checkKeyCheck(keyCheck);
+    Objects.requireNonNull(keyCheck, "keyCheck");
     ConfigRules.checkPositive("guardWait", guardWait);
     ConfigRules.checkPositive("acquireTimeout", acquireTimeout);
     ConfigRules.checkNotNegative("statementTimeout", statementTimeout);

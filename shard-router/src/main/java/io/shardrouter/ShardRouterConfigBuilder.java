@@ -20,7 +20,7 @@ public final class ShardRouterConfigBuilder {
   private GuardMode guard = GuardMode.ON;
   private InstallMode install = InstallMode.NEVER;
   private Map<String, String> pool = Map.of();
-  private KeyCheck keyCheck = KeyCheck.OFF;
+  private KeyCheck keyCheck = KeyCheck.ENFORCE;
   private Duration guardWait = Duration.ofSeconds(5);
   private Duration acquireTimeout = Duration.ofSeconds(2);
   private Duration statementTimeout = Duration.ZERO;

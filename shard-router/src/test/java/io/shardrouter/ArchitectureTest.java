@@ -18,7 +18,7 @@ class ArchitectureTest {
   /** From the top down: a room may import those behind it. */
   private static final List<String> ROOMS =
       List.of(
-          "jdbc", "exec", "plan", "catalog", "guard", "shards", "sql", "config", "routing",
+          "jdbc", "exec", "plan", "catalog", "guard", "shards", "merge", "sql", "config", "routing",
           "metrics");
 
   @ArchTest
@@ -34,6 +34,8 @@ class ArchitectureTest {
   @ArchTest static final ArchRule guardLooksDown = onlyDownwards("guard");
 
   @ArchTest static final ArchRule shardsLooksDown = onlyDownwards("shards");
+
+  @ArchTest static final ArchRule mergeLooksDown = onlyDownwards("merge");
 
   @ArchTest static final ArchRule sqlLooksDown = onlyDownwards("sql");
 

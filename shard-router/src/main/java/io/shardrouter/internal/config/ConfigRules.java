@@ -3,7 +3,6 @@ package io.shardrouter.internal.config;
 import io.shardrouter.ConfigurationException;
 import io.shardrouter.GroupConfig;
 import io.shardrouter.GuardMode;
-import io.shardrouter.KeyCheck;
 import io.shardrouter.ShardConfig;
 import io.shardrouter.TableName;
 import java.time.Duration;
@@ -115,15 +114,6 @@ public final class ConfigRules {
       throw ConfigurationException.of(
           "defaultShard",
           "shard " + defaultShard.getAsInt() + " is not under shards; there are " + ids(shards));
-    }
-  }
-
-  /** Nothing is promised that this version cannot do. */
-  public static void checkKeyCheck(KeyCheck keyCheck) {
-    if (keyCheck == KeyCheck.ENFORCE) {
-      throw ConfigurationException.of(
-          "keyCheck",
-          "enforce needs SQL analysis, which this version does not have; leave it out or write off");
     }
   }
 

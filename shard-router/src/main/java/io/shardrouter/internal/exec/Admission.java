@@ -27,16 +27,24 @@ final class Admission {
    * @throws ScatterException where a shard gives no connection; none is held then
    * @throws RefusedException where a shard must not be used; none is held then
    */
-  static List<ShardCursor> take(Collection<Shard> shards, Reading reading, Deadline deadline)
+  static List<ShardCursor> take(
+      Collection<Shard> shards,
+      ReadingConnection.Source source,
+      Reading reading,
+      Deadline deadline,
+      Failures failures)
       throws SQLException {
     List<ShardCursor> taken = new ArrayList<>();
     try {
       for (Shard shard : shards) {
         if (deadline.isOver()) {
-          throw failed(
-              shards, "not done within its limit of " + deadline.limit(), Optional.empty());
+          throw failures.of(
+              Failures.Reason.LATE,
+              "not done within its limit of " + deadline.limit(),
+              outcomes(shards, Optional.empty()),
+              null);
         }
-        taken.add(take(shard, shards, reading));
+        taken.add(take(shard, shards, source, reading));
       }
       return taken;
     } catch (SQLException | RuntimeException e) {
@@ -45,10 +53,11 @@ final class Admission {
     }
   }
 
-  private static ShardCursor take(Shard shard, Collection<Shard> shards, Reading reading)
+  private static ShardCursor take(
+      Shard shard, Collection<Shard> shards, ReadingConnection.Source source, Reading reading)
       throws SQLException {
     try {
-      return ShardCursor.of(shard, reading);
+      return ShardCursor.of(shard, source, reading);
     } catch (RefusedException e) {
       throw e;
     } catch (SQLException e) {
@@ -56,12 +65,14 @@ final class Admission {
           Thread.currentThread().isInterrupted()
               ? "the thread was interrupted while it waited for a connection"
               : "a shard gave no connection";
-      throw failed(shards, what, Optional.of(new ShardOutcome(shard.id(), Status.FAILED, 0, e)));
+      ShardOutcome failure = new ShardOutcome(shard.id(), Status.FAILED, 0, e);
+      throw new ScatterException(
+          SqlState.SCATTER_FAILED, "scatter: " + what, outcomes(shards, Optional.of(failure)), e);
     }
   }
 
-  private static ScatterException failed(
-      Collection<Shard> shards, String what, Optional<ShardOutcome> failure) {
+  private static List<ShardOutcome> outcomes(
+      Collection<Shard> shards, Optional<ShardOutcome> failure) {
     List<ShardOutcome> outcomes = new ArrayList<>();
     for (Shard shard : shards) {
       outcomes.add(
@@ -69,10 +80,6 @@ final class Admission {
               .filter(failed -> failed.shard() == shard.id())
               .orElseGet(() -> new ShardOutcome(shard.id(), Status.NOT_STARTED, 0, null)));
     }
-    return new ScatterException(
-        SqlState.SCATTER_FAILED,
-        "scatter: " + what,
-        outcomes,
-        failure.map(ShardOutcome::cause).orElse(null));
+    return outcomes;
   }
 }

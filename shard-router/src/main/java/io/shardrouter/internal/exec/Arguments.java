@@ -4,16 +4,15 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
-/** The parameters of one execution of a caller's statement. */
+/**
+ * The parameters of one execution, by their numbers in the caller's text, from 1. Shards are asked
+ * at the same time, and perhaps again, so both methods are called by several threads and any number
+ * of times.
+ */
 public interface Arguments {
-  /** The value of parameter {@code index}, from 1; null where it is NULL or was not set. */
+  /** The value of the parameter {@code index}. */
   @Nullable Object value(int index) throws SQLException;
 
-  /**
-   * Gives parameter {@code index} to a physical statement.
-   *
-   * @param at its position there, from 1
-   * @throws SQLException {@code 22023} where the parameter was not set
-   */
+  /** Sets the parameter {@code at} of {@code statement} to the caller's parameter {@code index}. */
   void bind(PreparedStatement statement, int at, int index) throws SQLException;
 }

@@ -99,6 +99,10 @@ final class Attachment {
     return used;
   }
 
+  void markUsed() {
+    used = true;
+  }
+
   /** Whether something is left in the session that another one would lack. */
   boolean isStateful() {
     return stateful;

@@ -4,6 +4,7 @@ import io.shardrouter.RefusedException;
 import io.shardrouter.ScatterQuery;
 import io.shardrouter.SqlState;
 import io.shardrouter.internal.sql.Conduct;
+import io.shardrouter.internal.sql.ShardText;
 import io.shardrouter.internal.sql.StatementText;
 import java.io.InputStream;
 import java.io.Reader;
@@ -18,15 +19,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * What each shard of a scatter is asked.
  *
- * @param sql the caller's text
- * @param parameters the caller's parameters
+ * @param sql one statement
+ * @param parameters what sets its parameters, for any thread and any number of times
  * @param guarded whether the shard's traffic is asked along
  * @param fetchSize rows at a time
+ * @param extent whether one block is all that is wanted
  */
-record Reading(String sql, List<@Nullable Object> parameters, boolean guarded, int fetchSize) {
-  /** REPEATABLE READ gives all that follows the very same snapshot. */
-  private static final String ISOLATION =
-      "set transaction isolation level repeatable read read only; ";
+record Reading(String sql, Parameters parameters, boolean guarded, int fetchSize, Extent extent) {
+
+  /** Sets a statement's parameters. */
+  @FunctionalInterface
+  interface Parameters {
+    void bindTo(PreparedStatement statement) throws SQLException;
+  }
+
+  /** How many blocks of rows are wanted. */
+  enum Extent {
+    ALL,
+    /** One at most: the transaction ends in the round trip that brings it. */
+    FIRST_BLOCK
+  }
 
   static Reading of(ScatterQuery query, boolean guarded, int configuredFetchSize)
       throws SQLException {
@@ -35,10 +47,46 @@ record Reading(String sql, List<@Nullable Object> parameters, boolean guarded, i
       throw new RefusedException(
           SqlState.MISCONFIGURED, "a scatter needs a fetchSize of at least 1, not " + fetchSize);
     }
-    Reading reading = new Reading(query.sql(), query.parameters(), guarded, fetchSize);
+    requireRepeatable(query.parameters());
+    Reading reading =
+        new Reading(
+            query.sql(),
+            statement -> bind(statement, query.parameters()),
+            guarded,
+            fetchSize,
+            Extent.ALL);
     reading.requireOneStatement(true);
-    reading.requireRepeatable();
     return reading;
+  }
+
+  /** All rows of {@code text}. */
+  static Reading of(ShardText text, Arguments arguments, boolean guarded, int fetchSize) {
+    return new Reading(
+        text.sql(),
+        statement -> bind(statement, 1, text, arguments),
+        guarded,
+        fetchSize,
+        Extent.ALL);
+  }
+
+  /** Binds the parameters of {@code text}, which are those of {@code statement} from {@code at}. */
+  static void bind(PreparedStatement statement, int at, ShardText text, Arguments arguments)
+      throws SQLException {
+    for (int i = 0; i < text.parameters().length(); i++) {
+      arguments.bind(statement, at + i, text.parameters().get(i));
+    }
+  }
+
+  private static void bind(PreparedStatement statement, List<@Nullable Object> parameters)
+      throws SQLException {
+    for (int i = 0; i < parameters.size(); i++) {
+      statement.setObject(i + 1, parameters.get(i));
+    }
+  }
+
+  /** The same, of which one block of {@code rows} is enough. */
+  Reading firstBlock(int rows) {
+    return new Reading(sql, parameters, guarded, rows, Extent.FIRST_BLOCK);
   }
 
   /**
@@ -55,7 +103,7 @@ record Reading(String sql, List<@Nullable Object> parameters, boolean guarded, i
     }
   }
 
-  private void requireRepeatable() throws RefusedException {
+  private static void requireRepeatable(List<@Nullable Object> parameters) throws RefusedException {
     for (int i = 0; i < parameters.size(); i++) {
       Object value = parameters.get(i);
       if (value instanceof InputStream
@@ -69,17 +117,6 @@ record Reading(String sql, List<@Nullable Object> parameters, boolean guarded, i
                     .formatted(i + 1, value.getClass().getSimpleName())
                 + " byte[] or a String");
       }
-    }
-  }
-
-  /** Isolation, traffic and statement in one text, which travels in one round trip. */
-  String text() {
-    return ISOLATION + (guarded ? Traffic.SELECT + "; " : "") + sql;
-  }
-
-  void bindTo(PreparedStatement statement) throws SQLException {
-    for (int i = 0; i < parameters.size(); i++) {
-      statement.setObject(i + 1, parameters.get(i));
     }
   }
 }

@@ -137,7 +137,7 @@ public final class Router {
 
   /** Where a statement of a session without a key would go, by these {@code arguments}. */
   public Explanation explain(String sql, Arguments arguments) throws SQLException {
-    return textRoutes.explain(sql, arguments);
+    return textRoutes.explain(sql, Optional.empty(), arguments);
   }
 
   /** Routes statements whose keys only their texts can tell. */

@@ -1,5 +1,6 @@
 package io.shardrouter.internal.exec;
 
+import io.shardrouter.Explanation;
 import io.shardrouter.KeyCheck;
 import io.shardrouter.RefusedException;
 import io.shardrouter.ShardMovedException;
@@ -14,7 +15,6 @@ import io.shardrouter.internal.shards.Shard;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -66,9 +66,7 @@ public final class RunsByText {
       return;
     }
     RoutedKey given = key.next(place.hasOpenTransaction());
-    Optional<RoutedKey> other =
-        router.textRoutes().contradiction(sql, settings.schema(), arguments, given);
-    if (other.isPresent()) {
+    if (router.textRoutes().contradicts(sql, settings.schema(), arguments, given)) {
       throw new RefusedException(
           SqlState.BAD_KEY,
           "the statement is about another key of group %s than its connection: use a connection"
@@ -80,6 +78,11 @@ public final class RunsByText {
   /** Where a statement goes whose key only its text can tell. */
   public Route route(String sql, Arguments arguments) throws SQLException {
     return router.textRoutes().route(sql, settings.schema(), arguments);
+  }
+
+  /** Where a statement would go. */
+  public Explanation explain(String sql, Arguments arguments) throws SQLException {
+    return router.textRoutes().explain(sql, settings.schema(), arguments);
   }
 
   // --- running ----------------------------------------------------------------------------------

@@ -55,7 +55,14 @@ public final class Scatter {
     long start = router.begin();
     boolean started = false;
     try {
-      ScatterRows rows = start(router, Admission.take(shards, reading, deadline), deadline, start);
+      List<ShardCursor> taken =
+          Admission.take(
+              shards, ReadingConnection.Source.POOLS, reading, deadline, Failures.OF_SCATTER);
+      ShardCursors cursors =
+          new ShardCursors(taken, router.scatterThreads(), deadline, Failures.OF_SCATTER);
+      read(router, cursors);
+      ScatterRows rows =
+          new ScatterRows(router, cursors, new Arrivals(cursors), ScatterRows.View.ALL, start);
       started = true;
       return rows;
     } finally {
@@ -65,18 +72,15 @@ public final class Scatter {
     }
   }
 
-  private static ScatterRows start(
-      Router router, List<ShardCursor> taken, Deadline deadline, long start) throws SQLException {
-    ShardCursors cursors = new ShardCursors(taken, router.scatterThreads(), deadline);
-    boolean started = false;
+  /** Reads until the shards' snapshots fit together; ends {@code cursors} where they do not. */
+  static void read(Router router, ShardCursors cursors) throws SQLException {
+    boolean agreed = false;
     router.scatters().add(cursors);
     try {
       new Scatter(router, cursors).readUntilAgreed();
-      ScatterRows rows = new ScatterRows(router, cursors, start);
-      started = true;
-      return rows;
+      agreed = true;
     } finally {
-      if (!started) {
+      if (!agreed) {
         cursors.endAll();
         router.scatters().remove(cursors);
       }
@@ -100,7 +104,7 @@ public final class Scatter {
       cursors.readAll();
       TrafficCheck check = check();
       if (check instanceof Agreed) {
-        cursors.releaseFirstBlocks();
+        cursors.settled();
         return;
       }
       if (check instanceof UnknownPeer unknown) {
@@ -117,12 +121,12 @@ public final class Scatter {
 
   private TrafficCheck check() {
     Map<Integer, Traffic> answered = new LinkedHashMap<>();
-    cursors.all().forEach(cursor -> answered.put(cursor.shard(), cursor.traffic()));
+    cursors.all().forEach(cursor -> answered.put(cursor.shard(), cursor.answer().traffic()));
     return TrafficCheck.of(answered, configured);
   }
 
   /** Gives the taking shard time to adopt what the giving one has decided: 1, 2, 4 … 50 ms. */
-  private void pause(int reading, Differing differing) throws ScatterException {
+  private void pause(int reading, Differing differing) throws SQLException {
     cursors.unsettled(
         "moves from shard %d to shard %d did not settle, see shardctl moves"
             .formatted(differing.giver(), differing.taker()));
@@ -137,7 +141,7 @@ public final class Scatter {
       Thread.sleep(pause.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw cursors.failed(SqlState.SCATTER_FAILED, "the thread was interrupted", e);
+      throw cursors.failed(Failures.Reason.INTERRUPTED, "the thread was interrupted", e);
     }
   }
 }

@@ -7,35 +7,89 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The rows of a scatter. Rows of a block that has arrived are given by the caller's thread alone;
- * while the next block of a shard is on its way, other shards' rows are given. Not thread-safe.
- */
+/** The rows of a scatter, or those of them that are wanted. Not thread-safe. */
 public final class ScatterRows implements AutoCloseable {
+  /**
+   * Which rows are given, and how.
+   *
+   * @param offset rows passed over
+   * @param limit rows given at most
+   * @param hidden columns at the end that are not for the caller
+   * @param atEnd what happens behind the last row
+   */
+  record View(long offset, long limit, int hidden, AtEnd atEnd) {
+    static final View ALL = new View(0, Long.MAX_VALUE, 0, AtEnd.RELEASE);
+  }
+
+  /** What happens to the connections behind the last row, before the rows are closed. */
+  enum AtEnd {
+    RELEASE,
+    /** They are held, because what describes the columns ends with their transaction. */
+    HOLD
+  }
+
   private final Router router;
   private final ShardCursors cursors;
+  private final RowSequence rows;
+  private final View view;
   private final long start;
-  private int unfinished;
-  private @Nullable ShardCursor current;
+  private long passed;
+  private long given;
+  private boolean onRow;
+
+  /** Whether there is a first row, once that was asked before going to it. */
+  private @Nullable Boolean first;
+
+  private boolean ended;
   private boolean closed;
   private boolean atEnd;
+  private @Nullable ResultSetMetaData described;
 
-  ScatterRows(Router router, ShardCursors cursors, long start) {
+  ScatterRows(Router router, ShardCursors cursors, RowSequence rows, View view, long start) {
     this.router = router;
     this.cursors = cursors;
+    this.rows = rows;
+    this.view = view;
     this.start = start;
-    this.unfinished = cursors.all().size();
   }
 
   /** Goes to the next row; false behind the last one of the last shard. */
   public boolean next() throws SQLException {
+    onRow = hasNext();
+    first = null;
+    if (onRow) {
+      given++;
+    }
+    return onRow;
+  }
+
+  /** Whether {@link #next} will find a row; only before the first one. */
+  public boolean hasFirst() throws SQLException {
+    if (first == null) {
+      first = hasNext();
+    }
+    return first;
+  }
+
+  private boolean hasNext() throws SQLException {
+    if (first != null) {
+      return first;
+    }
     if (atEnd) {
       return false;
     }
     requireOpen();
     try {
       cursors.requireHealthy();
-      return advance();
+      if (advance()) {
+        return true;
+      }
+      atEnd = true;
+      if (view.atEnd() == AtEnd.RELEASE) {
+        described = cursors.describing().row().getMetaData();
+        end(Outcome.SUCCESS);
+      }
+      return false;
     } catch (SQLException | RuntimeException e) {
       end(Outcome.FAILURE);
       throw e;
@@ -43,41 +97,23 @@ public final class ScatterRows implements AutoCloseable {
   }
 
   private boolean advance() throws SQLException {
-    while (true) {
-      if (current == null) {
-        if (unfinished == 0) {
-          atEnd = true;
-          end(Outcome.SUCCESS);
-          return false;
-        }
-        current = cursors.take();
-      }
-      switch (current.advance()) {
-        case ON_ROW -> {
-          return true;
-        }
-        case BLOCK_END -> {
-          cursors.fetch(current);
-          current = null;
-        }
-        case END -> {
-          unfinished--;
-          finish(current);
-          current = null;
-        }
+    for (; passed < view.offset(); passed++) {
+      if (given == view.limit() || !rows.next()) {
+        return false;
       }
     }
+    return given < view.limit() && rows.next();
   }
 
-  /** The first shard describes the columns, and may be asked about them: it stays to the end. */
-  private void finish(ShardCursor cursor) {
-    if (cursor != describing()) {
-      cursors.finish(cursor);
+  /** Whether no row follows the current one; may wait for the shards. */
+  public boolean isLast() throws SQLException {
+    requireOpen();
+    try {
+      return onRow && (given == view.limit() || rows.isLast());
+    } catch (SQLException | RuntimeException e) {
+      end(Outcome.FAILURE);
+      throw e;
     }
-  }
-
-  private ShardCursor describing() {
-    return cursors.all().get(0);
   }
 
   /** The id of the shard that gave the current row. */
@@ -90,29 +126,63 @@ public final class ScatterRows implements AutoCloseable {
     return current().row();
   }
 
-  /** The columns. */
+  /** How many rows were given, the current one among them. */
+  public long given() {
+    return given;
+  }
+
+  /** Whether it stands on a row. */
+  public boolean isOnRow() {
+    return onRow;
+  }
+
+  /** Whether it stands behind the last row. */
+  public boolean isAtEnd() {
+    return atEnd && first == null;
+  }
+
+  /** How many columns at the end are not for the caller. */
+  public int hidden() {
+    return view.hidden();
+  }
+
+  /** The columns, up to the last row. */
   public ResultSetMetaData metaData() throws SQLException {
     requireOpen();
-    return describing().row().getMetaData();
+    return cursors.describing().row().getMetaData();
+  }
+
+  /**
+   * As {@link #metaData}, and behind the last row too: there its connection may have been given
+   * back, and it tells labels and the types of PostgreSQL itself, but is not to be asked for more.
+   */
+  public ResultSetMetaData columns() throws SQLException {
+    ResultSetMetaData known = described;
+    return known == null || closed ? metaData() : known;
+  }
+
+  /** Whether all connections have been given back. */
+  public boolean isEnded() {
+    return ended;
   }
 
   private ShardCursor current() throws SQLException {
-    if (current == null) {
+    if (!onRow) {
       throw new SQLException("the scatter is not on a row: call next() first", "24000");
     }
-    return current;
+    return rows.current();
   }
 
   private void requireOpen() throws SQLException {
-    if (closed) {
+    if (ended) {
       throw new SQLException("this scatter's result is closed", SqlState.CLOSED.code());
     }
   }
 
   private void end(Outcome outcome) {
-    if (!closed) {
-      closed = true;
-      current = null;
+    if (!ended) {
+      ended = true;
+      onRow = false;
       cursors.endAll();
       router.scatters().remove(cursors);
       router.endScatter(cursors.all().size(), start, outcome);
@@ -122,6 +192,7 @@ public final class ScatterRows implements AutoCloseable {
   @Override
   public void close() {
     end(Outcome.SUCCESS);
+    closed = true;
     atEnd = false;
   }
 }

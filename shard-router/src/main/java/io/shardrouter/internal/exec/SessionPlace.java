@@ -245,6 +245,19 @@ final class SessionPlace {
         cause);
   }
 
+  // --- reading on all shards --------------------------------------------------------------------
+
+  /** Where a reading of all shards gets its connections: in a transaction, from that. */
+  ReadingConnection.Source readings() {
+    boolean inTransaction = !settings.autoCommit() || hasOpenTransaction();
+    return inTransaction ? this::reading : ReadingConnection.Source.POOLS;
+  }
+
+  private ReadingConnection reading(Shard shard) throws SQLException {
+    attachTo(shard.id());
+    return new TransactionReading(attached());
+  }
+
   // --- writing ----------------------------------------------------------------------------------
 
   /**

@@ -1,13 +1,10 @@
 package io.shardrouter.internal.exec;
 
 import com.google.common.util.concurrent.Uninterruptibles;
-import io.shardrouter.RefusedException;
 import io.shardrouter.ShardOutcome;
 import io.shardrouter.ShardOutcome.Status;
 import io.shardrouter.SqlState;
 import io.shardrouter.internal.shards.Shard;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -15,15 +12,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGStatement;
-import org.postgresql.core.BaseConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One shard's part of a scatter: a pooled connection, the rows that it gives block by block, and
- * how it ends. One thread at a time may use it; {@link #cancel}, {@link #abandon} and {@link
- * #awaitReleased} are for any thread.
+ * One shard's part of a scatter: a connection, what it answers, and how it ends. One thread at a
+ * time may use it; {@link #cancel}, {@link #abandon} and {@link #awaitReleased} are for any thread.
  *
  * <p>Statements go to the driver's connection, past the pool's, which throws connections away on
  * some SQLSTATEs that leave them sound.
@@ -31,24 +25,21 @@ import org.slf4j.LoggerFactory;
 final class ShardCursor {
   private static final Logger LOG = LoggerFactory.getLogger("io.shardrouter");
 
-  /** Where {@link #advance} came. */
-  enum Position {
-    ON_ROW,
-    /** The next row is on the shard yet, if there is one. */
-    BLOCK_END,
-    END
-  }
-
   /** Something that waits for the shard. */
   @FunctionalInterface
   interface Step {
     void run() throws SQLException;
   }
 
+  /** Asks something over a connection. */
+  @FunctionalInterface
+  interface Question {
+    ShardAnswer ask(ReadingConnection connection) throws SQLException;
+  }
+
   private final Shard shard;
   private final Reading reading;
-  private final Connection pooled;
-  private final BaseConnection driver;
+  private final ReadingConnection connection;
   private final CountDownLatch released = new CountDownLatch(1);
 
   /** Held while a cancel request travels, so that it cannot hit what the connection does next. */
@@ -56,37 +47,30 @@ final class ShardCursor {
 
   private volatile boolean running;
   private volatile boolean ending;
+  private volatile boolean hurried;
   private volatile @Nullable SQLException failure;
   private volatile boolean started;
-  private volatile boolean exhausted;
+  private volatile @Nullable ShardAnswer answer;
 
-  private Traffic traffic = Traffic.NONE;
-  private @Nullable PreparedStatement statement;
-  private @Nullable ResultSet rows;
-  private boolean onUngivenRow;
-  private long count;
-
-  /** Takes a connection of {@code shard}; nothing is sent over it. */
-  static ShardCursor of(Shard shard, Reading reading) throws SQLException {
-    Connection pooled = shard.acquire();
+  /** Takes a connection of {@code shard} from {@code source}; nothing is sent over it. */
+  static ShardCursor of(Shard shard, ReadingConnection.Source source, Reading reading)
+      throws SQLException {
+    ReadingConnection connection = source.take(shard);
     try {
-      pooled.setAutoCommit(false);
-      BaseConnection driver = pooled.unwrap(BaseConnection.class);
-      if (!driver.getStandardConformingStrings()) {
+      if (!connection.driver().getStandardConformingStrings()) {
         reading.requireOneStatement(false);
       }
-      return new ShardCursor(shard, reading, pooled, driver);
+      return new ShardCursor(shard, reading, connection);
     } catch (SQLException | RuntimeException e) {
-      pooled.close();
+      connection.end();
       throw e;
     }
   }
 
-  private ShardCursor(Shard shard, Reading reading, Connection pooled, BaseConnection driver) {
+  private ShardCursor(Shard shard, Reading reading, ReadingConnection connection) {
     this.shard = shard;
     this.reading = reading;
-    this.pooled = pooled;
-    this.driver = driver;
+    this.connection = connection;
   }
 
   int shard() {
@@ -138,78 +122,46 @@ final class ShardCursor {
 
   /** Asks the shard, in a new snapshot, and waits for its traffic and the first block. */
   void read() throws SQLException {
+    if (started) {
+      closeAnswer();
+      connection.renew();
+    }
     started = true;
-    forgetLastReading();
-    PreparedStatement prepared = driver.prepareStatement(reading.text());
-    statement = prepared;
-    prepared.setFetchSize(reading.fetchSize());
-    // A block that grew by itself would not end where advance() looks for its end.
-    prepared.unwrap(PGStatement.class).setAdaptiveFetch(false);
-    reading.bindTo(prepared);
-    prepared.execute();
-    if (reading.guarded() && prepared.getMoreResults()) {
-      traffic = Traffic.read(prepared.getResultSet());
-    }
-    if (!prepared.getMoreResults()) {
-      throw new RefusedException(
-          SqlState.REFUSED, "a scatter takes a statement that reads; this one gives no rows");
-    }
-    rows = prepared.getResultSet();
-    fetch();
+    answer = ShardAnswer.first(connection, reading);
   }
 
-  private void forgetLastReading() throws SQLException {
-    if (statement != null) {
-      statement.close();
-      driver.rollback();
-    }
-    traffic = Traffic.NONE;
-    exhausted = false;
+  /** Asks something else, once all rows of the last answer were given. */
+  void ask(Question question) throws SQLException {
+    closeAnswer();
+    started = true;
+    answer = question.ask(connection);
   }
 
-  /** Waits for the next block. */
-  void fetch() throws SQLException {
-    onUngivenRow = row().next();
-    exhausted = !onUngivenRow;
+  private void closeAnswer() throws SQLException {
+    ShardAnswer last = answer;
+    if (last != null) {
+      answer = null;
+      last.close();
+    }
   }
 
-  // --- what is here already ---------------------------------------------------------------------
-
-  Traffic traffic() {
-    return traffic;
-  }
-
-  /** Goes to the next row of the block; never waits. */
-  Position advance() throws SQLException {
-    if (exhausted) {
-      return Position.END;
+  /** What the shard answers. */
+  ShardAnswer answer() {
+    ShardAnswer given = answer;
+    if (given == null) {
+      throw new IllegalStateException("shard " + shard() + " was not read");
     }
-    if (onUngivenRow) {
-      onUngivenRow = false;
-      return given();
-    }
-    // The driver asks the shard exactly where a full block ends.
-    if (count % reading.fetchSize() == 0) {
-      return Position.BLOCK_END;
-    }
-    if (row().next()) {
-      return given();
-    }
-    exhausted = true;
-    return Position.END;
-  }
-
-  private Position given() {
-    count++;
-    return Position.ON_ROW;
+    return given;
   }
 
   /** The driver's result set, on the current row. */
   ResultSet row() {
-    if (rows == null) {
-      throw new IllegalStateException("shard " + shard() + " was not read");
-    }
-    return rows;
+    return answer().rows();
+  }
+
+  /** Whether its connection may be used for a transaction of another kind. */
+  boolean isForAnything() {
+    return connection.isForAnything();
   }
 
   // --- the end ----------------------------------------------------------------------------------
@@ -220,11 +172,13 @@ final class ShardCursor {
 
   ShardOutcome outcome() {
     SQLException failed = failure;
+    ShardAnswer given = answer;
+    boolean exhausted = given != null && given.isExhausted();
     Status status =
         failed != null
             ? Status.FAILED
             : exhausted ? Status.SUCCEEDED : started ? Status.CANCELLED : Status.NOT_STARTED;
-    return new ShardOutcome(shard(), status, count, failed);
+    return new ShardOutcome(shard(), status, given == null ? 0 : given.count(), failed);
   }
 
   /**
@@ -235,10 +189,11 @@ final class ShardCursor {
    */
   void cancel() {
     ending = true;
+    hurried = true;
     turn.lock();
     try {
       if (running) {
-        driver.cancelQuery();
+        connection.driver().cancelQuery();
       }
     } catch (SQLException e) {
       LOG.debug("shard {} did not take a cancel request: {}", shard(), e.getMessage());
@@ -251,9 +206,21 @@ final class ShardCursor {
     return running;
   }
 
-  /** As {@link #cancel}, and gives back a connection at rest. For the reader's thread. */
+  /** Whether {@link #end} waits for what runs, as long as nothing has failed. */
+  boolean endsGently() {
+    return connection.endsGently() && !hurried;
+  }
+
+  /**
+   * As {@link #cancel}, unless the connection is to end gently, and gives back a connection at
+   * rest. For the reader's thread.
+   */
   void end() {
-    cancel();
+    if (endsGently()) {
+      ending = true;
+    } else {
+      cancel();
+    }
     turn.lock();
     try {
       if (!running) {
@@ -267,7 +234,7 @@ final class ShardCursor {
   /** Breaks the connection of a shard that does not even answer a cancel request. */
   void abandon(Executor executor) {
     try {
-      driver.abort(executor);
+      connection.driver().abort(executor);
     } catch (SQLException e) {
       LOG.debug("the connection to shard {} could not be broken", shard(), e);
     }
@@ -285,14 +252,14 @@ final class ShardCursor {
       return;
     }
     try {
-      if (statement != null) {
-        statement.close();
+      ShardAnswer last = answer;
+      if (last != null) {
+        last.close();
       }
-      driver.rollback();
-      pooled.close();
+      connection.end();
     } catch (SQLException | RuntimeException e) {
       LOG.debug("a connection of shard {} is discarded after a scatter", shard(), e);
-      shard.discard(pooled);
+      connection.discard();
     } finally {
       released.countDown();
     }

@@ -1,11 +1,11 @@
 package io.shardrouter.internal.exec;
 
 import io.shardrouter.RefusedException;
-import io.shardrouter.ScatterException;
 import io.shardrouter.ShardOutcome;
-import io.shardrouter.SqlState;
+import io.shardrouter.internal.exec.Failures.Reason;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -30,19 +30,36 @@ final class ShardCursors {
   private final List<ShardCursor> cursors;
   private final Executor executor;
   private final Deadline deadline;
+  private final Failures failures;
   private final BlockingQueue<ShardCursor> arrivals = new LinkedBlockingQueue<>();
   private final AtomicReference<@Nullable SQLException> firstFailure = new AtomicReference<>();
   private Optional<String> unsettled = Optional.empty();
+
+  /** Those that are held to the end, though they have no more rows. */
+  private Collection<ShardCursor> kept;
+
   private boolean ended;
 
-  ShardCursors(List<ShardCursor> cursors, Executor executor, Deadline deadline) {
+  ShardCursors(List<ShardCursor> cursors, Executor executor, Deadline deadline, Failures failures) {
     this.cursors = List.copyOf(cursors);
     this.executor = executor;
     this.deadline = deadline;
+    this.failures = failures;
+    this.kept = this.cursors.subList(0, 1);
   }
 
   List<ShardCursor> all() {
     return cursors;
+  }
+
+  /** The one that describes the columns, and may be asked about them: it stays to the end. */
+  ShardCursor describing() {
+    return kept.iterator().next();
+  }
+
+  /** Holds {@code some} to the end; unless this is called, the first one is held. */
+  void keep(Collection<ShardCursor> some) {
+    kept = List.copyOf(some);
   }
 
   Deadline deadline() {
@@ -52,25 +69,39 @@ final class ShardCursors {
   /** Reads all shards anew and waits until each of them has its first block. */
   void readAll() throws SQLException {
     cursors.forEach(cursor -> start(cursor, cursor::read));
+    takeAll();
+  }
+
+  /** Asks all shards something more in the same snapshots, and waits for their first blocks. */
+  void askAll(ShardCursor.Question question) throws SQLException {
+    cursors.forEach(cursor -> start(cursor, () -> cursor.ask(question)));
+    takeAll();
+  }
+
+  private void takeAll() throws SQLException {
     for (int i = 0; i < cursors.size(); i++) {
       take();
     }
   }
 
-  /** Says what keeps the snapshots from fitting together, until {@link #releaseFirstBlocks}. */
+  /** Asks one shard something more, and waits for the first block. */
+  void ask(ShardCursor cursor, ShardCursor.Question question) throws SQLException {
+    start(cursor, () -> cursor.ask(question));
+    take();
+  }
+
+  /** Says what keeps the snapshots from fitting together, until they {@link #settled}. */
   void unsettled(String what) {
     unsettled = Optional.of(what);
   }
 
-  /** Puts all cursors among those that have arrived. */
-  void releaseFirstBlocks() {
+  void settled() {
     unsettled = Optional.empty();
-    arrivals.addAll(cursors);
   }
 
   /** Gets the next block of {@code cursor}, which arrives when it is there. */
   void fetch(ShardCursor cursor) {
-    start(cursor, cursor::fetch);
+    start(cursor, cursor.answer()::fetch);
   }
 
   private void start(ShardCursor cursor, ShardCursor.Step step) {
@@ -93,7 +124,7 @@ final class ShardCursors {
       arrived = arrivals.poll(deadline.left(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw failed(SqlState.SCATTER_FAILED, "the thread was interrupted", e);
+      throw failed(Reason.INTERRUPTED, "the thread was interrupted", e);
     }
     requireHealthy();
     if (arrived == null || deadline.isOver()) {
@@ -106,39 +137,55 @@ final class ShardCursors {
   void requireHealthy() throws SQLException {
     SQLException failure = firstFailure.get();
     if (failure instanceof RefusedException refused) {
+      cancelAll();
       endAll();
       throw refused;
     }
     if (failure != null) {
-      throw failed(SqlState.SCATTER_FAILED, reason(failure), failure);
+      throw failed(reason(failure), failure);
     }
   }
 
-  private String reason(SQLException failure) {
-    if (cursors.stream().noneMatch(cursor -> cursor.failure() == failure)) {
-      return String.valueOf(failure.getMessage());
-    }
-    return "25006".equals(failure.getSQLState())
-        ? "a scatter reads only, and this statement writes"
-        : "a shard failed";
+  private SQLException failed(Reason reason, SQLException failure) {
+    return failed(
+        reason,
+        reason == Reason.STOPPED
+            ? String.valueOf(failure.getMessage())
+            : "25006".equals(failure.getSQLState())
+                ? "a scatter reads only, and this statement writes"
+                : "a shard failed",
+        failure);
+  }
+
+  private Reason reason(SQLException failure) {
+    return cursors.stream().anyMatch(cursor -> cursor.failure() == failure)
+        ? Reason.SHARD_FAILED
+        : Reason.STOPPED;
   }
 
   /** Ends all cursors because the time, or the patience, has run out. */
-  ScatterException late(String what) {
+  SQLException late(String what) {
     return unsettled.isPresent()
-        ? failed(SqlState.RETRY, unsettled.get() + "; " + what, null)
-        : failed(SqlState.SCATTER_FAILED, what, null);
+        ? failed(Reason.UNSETTLED, unsettled.get() + "; " + what, null)
+        : failed(Reason.LATE, what, null);
   }
 
   /** Ends all cursors, and tells how far each of them was. */
-  ScatterException failed(SqlState state, String what, @Nullable Throwable cause) {
+  SQLException failed(Reason reason, String what, @Nullable Throwable cause) {
+    cancelAll();
     endAll();
     List<ShardOutcome> outcomes = cursors.stream().map(ShardCursor::outcome).toList();
-    return new ScatterException(state, "scatter: " + what, outcomes, cause);
+    return failures.of(reason, what, outcomes, cause);
   }
 
-  /** Gives back the connection of {@code cursor}, which is at its end; does not wait. */
-  void finish(ShardCursor cursor) {
+  /** Gives back the connection of {@code cursor}, which has no more rows; does not wait. */
+  void exhausted(ShardCursor cursor) {
+    if (!kept.contains(cursor)) {
+      finish(cursor);
+    }
+  }
+
+  private void finish(ShardCursor cursor) {
     executor.execute(cursor::end);
   }
 
@@ -163,6 +210,14 @@ final class ShardCursors {
     }
   }
 
+  private void awaitAll(Deadline grace) {
+    for (ShardCursor cursor : cursors) {
+      while (!cursor.awaitReleased(CANCEL_AGAIN) && !grace.isOver()) {
+        finish(cursor);
+      }
+    }
+  }
+
   /** Ends all cursors and waits until their connections are back, or broken; once. */
   void endAll() {
     if (ended) {
@@ -170,11 +225,10 @@ final class ShardCursors {
     }
     ended = true;
     cursors.forEach(this::finish);
-    Deadline grace = Deadline.in(GRACE);
-    for (ShardCursor cursor : cursors) {
-      while (!cursor.awaitReleased(CANCEL_AGAIN) && !grace.isOver()) {
-        finish(cursor);
-      }
+    awaitAll(Deadline.in(GRACE));
+    if (cursors.stream().anyMatch(c -> c.endsGently() && !c.awaitReleased(Duration.ZERO))) {
+      cancelAll();
+      awaitAll(Deadline.in(GRACE));
     }
     for (ShardCursor cursor : cursors) {
       if (!cursor.awaitReleased(Duration.ZERO)) {

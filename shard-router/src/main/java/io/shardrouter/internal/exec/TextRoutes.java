@@ -45,20 +45,29 @@ final class TextRoutes {
    *     the path is the catalog's
    */
   Route route(String sql, Optional<String> schema, Arguments arguments) throws SQLException {
-    return planner.route(shape(sql, schema), arguments::value);
+    Shape shape = shape(sql, schema);
+    // What PostgreSQL's EXPLAIN knows nothing of is not analysed either, so this costs others
+    // nothing.
+    if (shape instanceof Shape.Refused) {
+      Optional<String> asked = Explainer.asked(sql);
+      if (asked.isPresent()) {
+        return new Route.Explain(asked.get());
+      }
+    }
+    return planner.route(shape, arguments::value);
   }
 
   /** Where a statement would go, for people. */
-  Explanation explain(String sql, Arguments arguments) throws SQLException {
-    Shape shape = shape(sql, Optional.empty());
+  Explanation explain(String sql, Optional<String> schema, Arguments arguments)
+      throws SQLException {
+    Shape shape = shape(sql, schema);
     return explainer.explain(shape, planner.route(shape, arguments::value));
   }
 
   /** Whether the statement's own key is another one than {@code given}. */
-  Optional<RoutedKey> contradiction(
-      String sql, Optional<String> schema, Arguments arguments, RoutedKey given)
+  boolean contradicts(String sql, Optional<String> schema, Arguments arguments, RoutedKey given)
       throws SQLException {
-    return planner.contradiction(shape(sql, schema), arguments::value, given);
+    return planner.contradicts(shape(sql, schema), arguments::value, given);
   }
 
   /** What the statement is. */

@@ -1,6 +1,7 @@
 package io.shardrouter.internal.exec;
 
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,6 +15,9 @@ import java.sql.SQLException;
 record Traffic(ImmutableMap<Integer, Tally> given, ImmutableMap<Integer, Tally> taken) {
   static final Traffic NONE = new Traffic(ImmutableMap.of(), ImmutableMap.of());
 
+  /** Agrees with none, not even itself. */
+  private static final Tally CHANGING = new Tally(-1, BigDecimal.ONE.negate());
+
   /** What {@link #read} reads; peers without moves say nothing. */
   static final String SELECT =
       "select peer, direction, moves, checksum from shard_router.traffic where moves > 0";
@@ -21,14 +25,14 @@ record Traffic(ImmutableMap<Integer, Tally> given, ImmutableMap<Integer, Tally> 
   /**
    * Some moves.
    *
-   * @param moves how many
+   * @param moves how many; negative: they changed while they were read
    * @param checksum the sum over their ids, without a fraction
    */
   record Tally(long moves, BigDecimal checksum) {
     static final Tally NONE = new Tally(0, BigDecimal.ZERO);
 
     boolean agreesWith(Tally other) {
-      return moves == other.moves && checksum.compareTo(other.checksum) == 0;
+      return moves >= 0 && moves == other.moves && checksum.compareTo(other.checksum) == 0;
     }
   }
 
@@ -42,6 +46,18 @@ record Traffic(ImmutableMap<Integer, Tally> given, ImmutableMap<Integer, Tally> 
           rows.getInt("peer"), new Tally(rows.getLong("moves"), rows.getBigDecimal("checksum")));
     }
     return new Traffic(given.buildOrThrow(), taken.buildOrThrow());
+  }
+
+  /** This, where {@code later} is the same; else what agrees with nobody's. */
+  Traffic unlessChanged(Traffic later) {
+    if (equals(later)) {
+      return this;
+    }
+    return new Traffic(changing(later.given()), changing(later.taken()));
+  }
+
+  private static ImmutableMap<Integer, Tally> changing(ImmutableMap<Integer, Tally> tallies) {
+    return ImmutableMap.copyOf(Maps.transformValues(tallies, tally -> CHANGING));
   }
 
   Tally givenTo(int peer) {

@@ -12,6 +12,7 @@ import io.shardrouter.internal.plan.Route;
 import io.shardrouter.internal.routing.RoutedKey;
 import io.shardrouter.internal.sql.Gathering;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -148,6 +149,9 @@ class KeyedStatement extends RanStatement {
     if (route instanceof Route.Scatter scatter) {
       return answered(new Answer.Rows(gathered(scatter.gathering(), sql, arguments)));
     }
+    if (route instanceof Route.Explain asked) {
+      return answered(new Answer.Rows(explained(asked.statement(), arguments)));
+    }
     if (route instanceof Route.Session) {
       session().byText().executeSetting(sql);
     } else if (route instanceof Route.Transaction) {
@@ -161,6 +165,26 @@ class KeyedStatement extends RanStatement {
   private ResultSet gathered(Gathering gathering, String sql, Arguments arguments)
       throws SQLException {
     throw new RefusedException(SqlState.REFUSED, "not yet: " + gathering + sql + arguments);
+  }
+
+  /** Lines of text as PostgreSQL's own EXPLAIN gives them. */
+  private ResultSet explained(String sql, Arguments arguments) throws SQLException {
+    String[] lines = session().byText().explain(sql, arguments).lines().toArray(String[]::new);
+    return session()
+        .byText()
+        .executeAnywhere(
+            "select",
+            lead -> {
+              PreparedStatement given =
+                  session()
+                      .physical()
+                      .prepareStatement("select unnest(?::text[]) as \"QUERY PLAN\"");
+              given.closeOnCompletion();
+              given.setObject(1, lines);
+              ResultSet rows = given.executeQuery();
+              session().keepFor(rows);
+              return new DescriptionResultSet(rows);
+            });
   }
 
   private boolean run(String sql, Separable separable, Execution execution) throws SQLException {

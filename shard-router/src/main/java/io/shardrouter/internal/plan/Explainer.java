@@ -17,10 +17,17 @@ import io.shardrouter.internal.sql.Shape;
 import io.shardrouter.internal.sql.ShardText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Tells people where a statement goes and what happens there. Stateless. */
 public final class Explainer {
+  private static final Pattern ASKED =
+      Pattern.compile(
+          "\\s*EXPLAIN\\s*\\(\\s*SHARDS\\s*\\)\\s*(.*)", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
   private final List<Integer> shards;
   private final Holders holders;
 
@@ -30,6 +37,12 @@ public final class Explainer {
   public Explainer(List<Integer> shards, Holders holders) {
     this.shards = List.copyOf(shards);
     this.holders = holders;
+  }
+
+  /** The statement that {@code sql} asks about by {@code EXPLAIN (SHARDS)}; empty: it does not. */
+  public static Optional<String> asked(String sql) {
+    Matcher matcher = ASKED.matcher(sql);
+    return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
   }
 
   /** What becomes of a statement of {@code shape} by {@code route}. */

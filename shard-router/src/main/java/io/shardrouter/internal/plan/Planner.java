@@ -12,6 +12,7 @@ import io.shardrouter.internal.sql.Shape;
 import java.sql.Array;
 import java.sql.SQLException;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -161,7 +162,7 @@ public final class Planner {
 
   /** What the keys of a statement are; not certain where a value is no key of its group. */
   private static final class Found {
-    private final Set<RoutedKey> keys = new LinkedHashSet<>();
+    private final Set<RoutedKey> keys = new LinkedHashSet<>(4);
     private boolean certain = true;
   }
 
@@ -227,19 +228,40 @@ public final class Planner {
   }
 
   /** Whether {@code shape}'s own key is certain to be another one than {@code given}. */
-  public Optional<RoutedKey> contradiction(Shape shape, Values values, RoutedKey given)
-      throws SQLException {
-    Keys own =
-        shape instanceof Shape.Read read
-            ? read.keys()
-            : shape instanceof Shape.Write write ? write.keys() : Keys.UNKNOWN;
-    if (own.constraints().isEmpty()) {
-      return Optional.empty();
+  public boolean contradicts(Shape shape, Values values, RoutedKey given) throws SQLException {
+    for (Keys.Constraint constraint : constraintsOf(shape)) {
+      if (constraint.group().equals(given.group()) && isAnother(constraint, values, given)) {
+        return true;
+      }
     }
-    return find(own, values).keys.stream().filter(key -> isOther(key, given)).findFirst();
+    return false;
   }
 
-  private static boolean isOther(RoutedKey key, RoutedKey given) {
-    return key.group().equals(given.group()) && !key.equals(given);
+  private static List<Keys.Constraint> constraintsOf(Shape shape) {
+    if (shape instanceof Shape.Read read) {
+      return read.keys().constraints();
+    }
+    return shape instanceof Shape.Write write ? write.keys().constraints() : List.of();
+  }
+
+  private boolean isAnother(Keys.Constraint constraint, Values values, RoutedKey given)
+      throws SQLException {
+    Found found = new Found();
+    for (KeyValue value : constraint.values()) {
+      if (!isText(value, values, given.key())) {
+        add(constraint.group(), value, values, found);
+      }
+    }
+    found.keys.remove(given);
+    return !found.keys.isEmpty();
+  }
+
+  /** Whether {@code value} is the canonical text itself, as it mostly is. */
+  private static boolean isText(KeyValue value, Values values, String canonical)
+      throws SQLException {
+    if (value instanceof KeyValue.Parameter parameter) {
+      return canonical.equals(values.at(parameter.index()));
+    }
+    return value instanceof KeyValue.Literal literal && canonical.equals(literal.value());
   }
 }

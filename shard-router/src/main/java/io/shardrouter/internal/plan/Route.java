@@ -28,6 +28,9 @@ public sealed interface Route {
   /** Begins or ends the session's transaction. */
   record Transaction() implements Route {}
 
+  /** Nowhere: what was asked is where {@code statement} would go. */
+  record Explain(String statement) implements Route {}
+
   /** Nowhere. */
   record Refused(Refusal refusal) implements Route {}
 

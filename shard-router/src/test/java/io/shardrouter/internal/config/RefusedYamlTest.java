@@ -318,9 +318,7 @@ class RefusedYamlTest {
         setting("guard: true", "guard: \"true\" is not possible; write on or off"),
         setting("guard: {}", "guard: must be a single value"),
         setting("install: always", "install: \"always\" is not possible; write never or auto"),
-        setting(
-            "keyCheck: enforce",
-            "keyCheck: enforce needs SQL analysis, which this version does not have; leave it out or write off"),
+        setting("keyCheck: always", "keyCheck: \"always\" is not possible; write enforce or off"),
         setting(
             "transactions: 2pc",
             "transactions: \"2pc\" is not possible; write two-phase or best-effort"),

@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
       StatusCommand.class,
       RouteCommand.class,
       QueryCommand.class,
+      ExplainCommand.class,
       MoveCommand.class,
       MovesCommand.class,
       RecoverCommand.class,

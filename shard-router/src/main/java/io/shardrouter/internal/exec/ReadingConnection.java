@@ -1,0 +1,60 @@
+package io.shardrouter.internal.exec;
+
+import io.shardrouter.internal.shards.Shard;
+import java.sql.SQLException;
+import org.postgresql.core.BaseConnection;
+
+/**
+ * A connection by which one shard takes part in a reading. A source of its own, such as the
+ * caller's open transaction, implements this and {@link Source}.
+ */
+interface ReadingConnection {
+  /** Where a reading gets its connections. */
+  @FunctionalInterface
+  interface Source {
+    /** From the shards' pools, in a transaction of its own. */
+    Source POOLS = PooledReading::take;
+
+    /** A connection to {@code shard}; nothing is sent over it yet. */
+    ReadingConnection take(Shard shard) throws SQLException;
+  }
+
+  /** The driver's connection, in manual commit. */
+  BaseConnection driver();
+
+  /**
+   * What goes ahead of a reading, in the same round trip, so that all of the reading sees one
+   * snapshot; ends with a semicolon, or is empty.
+   */
+  String opening();
+
+  /**
+   * What goes behind a reading of which nothing more is wanted than what comes with the same round
+   * trip; begins with a semicolon, or is empty.
+   */
+  String closing();
+
+  /** Whether all that is asked in one round trip sees one snapshot. */
+  boolean hasOneSnapshot();
+
+  /** Gives the snapshot up: what comes next is to see another one, or nothing comes. */
+  void renew() throws SQLException;
+
+  /**
+   * Whether another transaction, one that writes temporary tables, may run here once {@link #renew}
+   * was called.
+   */
+  boolean isForAnything();
+
+  /**
+   * Whether what still runs when its rows are not wanted any more is waited for: to cancel it would
+   * fail a transaction that goes on.
+   */
+  boolean endsGently();
+
+  /** Gives the connection back to whoever it is from. */
+  void end() throws SQLException;
+
+  /** As {@link #end}, where the connection is not sound any more; it may be closed already. */
+  void discard();
+}

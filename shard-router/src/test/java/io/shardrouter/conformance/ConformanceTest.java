@@ -52,7 +52,10 @@ class ConformanceTest {
             GetterCases.all(),
             SetterCases.all(),
             StatementCases.all(),
-            ResultSetCases.all())
+            ResultSetCases.all(),
+            BatchCases.all(),
+            KeyCases.all(),
+            TransactionCases.all())
         .flatMap(List::stream)
         .toList();
   }

@@ -42,6 +42,9 @@ final class Rendering {
   /** The driver gives the default text of an array for some. */
   private static final Pattern IDENTITY = Pattern.compile("@[0-9a-f]{5,8}");
 
+  /** The driver numbers portals, and the guard has some too. */
+  private static final Pattern PORTAL = Pattern.compile("portal \"C_\\d+\"");
+
   private Rendering() {}
 
   static String of(@Nullable Object value) throws SQLException, IOException {
@@ -112,7 +115,7 @@ final class Rendering {
       String message = String.valueOf(e.getMessage());
       if (message.startsWith("ERROR:") || message.startsWith("Batch entry")) {
         // The server's own message; it holds the position too.
-        text.append(' ').append(message);
+        text.append(' ').append(PORTAL.matcher(message).replaceAll("portal"));
       }
       if (e instanceof BatchUpdateException batch) {
         text.append(Arrays.toString(batch.getUpdateCounts()))

@@ -38,6 +38,7 @@ final class Attachment {
   private boolean released;
   private @Nullable SearchPath searchPath;
   private @Nullable List<ResultSet> openRows;
+  private int manyRows = 16;
   private boolean used;
   private boolean stateful;
   private long waited;
@@ -133,9 +134,13 @@ final class Attachment {
   }
 
   /** Keeps the connection here as long as {@code rows} is open. */
-  void keepFor(ResultSet rows) {
+  void keepFor(ResultSet rows) throws SQLException {
     if (openRows == null) {
       openRows = new ArrayList<>();
+    }
+    if (openRows.size() >= manyRows) {
+      // Whoever stays here for long must not keep what is closed.
+      manyRows = hasOpenRows() ? Math.max(16, 2 * openRows.size()) : 16;
     }
     openRows.add(rows);
   }

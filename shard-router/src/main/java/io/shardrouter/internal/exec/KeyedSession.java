@@ -228,8 +228,8 @@ public final class KeyedSession implements AutoCloseable {
   }
 
   /** Keeps the connection that gave {@code rows} until they are closed. */
-  public void keepFor(ResultSet rows) {
-    if (key.endsWithTransaction() && settings.autoCommit()) {
+  public void keepFor(ResultSet rows) throws SQLException {
+    if (key.endsWithTransaction()) {
       attached().keepFor(rows);
     }
   }

@@ -330,10 +330,13 @@ final class SessionPlace {
 
   // --- life -------------------------------------------------------------------------------------
 
-  /** Gives idle connections back to their pools where the session itself may be idle for long. */
+  /**
+   * Gives idle connections back to their pools where the session itself may be idle for long; not
+   * those whose rows the caller still reads, nor those with something left in their session.
+   */
   void release() throws SQLException {
     if (key.endsWithTransaction() && !hasOpenTransaction()) {
-      leave();
+      leaveIdle();
     }
   }
 

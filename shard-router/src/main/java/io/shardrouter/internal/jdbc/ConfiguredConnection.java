@@ -13,6 +13,7 @@ import java.util.concurrent.Executor;
 /** What a caller has set on a logical connection, made on every physical one behind it. */
 abstract class ConfiguredConnection extends ForwardingConnection {
   private final KeyedSession session;
+  private Cursor plain = Cursor.DEFAULT;
 
   ConfiguredConnection(KeyedSession session) {
     this.session = session;
@@ -62,6 +63,17 @@ abstract class ConfiguredConnection extends ForwardingConnection {
   @Override
   public void setHoldability(int holdability) throws SQLException {
     session.transactions().set("holdability", c -> c.setHoldability(holdability));
+    plain = new Cursor(plain.type(), plain.concurrency(), holdability);
+  }
+
+  /** For statements of which the caller says nothing else. */
+  final Cursor plainCursor() {
+    return plain;
+  }
+
+  /** For statements whose holdability is the connection's of now. */
+  final Cursor cursor(int type, int concurrency) {
+    return new Cursor(type, concurrency, plain.holdability());
   }
 
   @Override

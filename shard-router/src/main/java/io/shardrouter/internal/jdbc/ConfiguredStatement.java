@@ -1,6 +1,5 @@
 package io.shardrouter.internal.jdbc;
 
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.LinkedHashMap;
@@ -163,7 +162,7 @@ abstract class ConfiguredStatement extends ForwardingStatement {
   @Override
   public int getResultSetHoldability() throws SQLException {
     requireOpen();
-    return cursor.holdability() == 0 ? ResultSet.CLOSE_CURSORS_AT_COMMIT : cursor.holdability();
+    return cursor.holdability();
   }
 
   /** Kept here: the physical statement would close with the guard's own result. */

@@ -11,12 +11,15 @@ import java.sql.Statement;
  *
  * @param type scrollable or not
  * @param concurrency updatable or not
- * @param holdability over commits or not; 0 leaves it to the driver
+ * @param holdability over commits or not
  */
 record Cursor(int type, int concurrency, int holdability) {
   /** The driver's own defaults. */
   static final Cursor DEFAULT =
-      new Cursor(ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY, 0);
+      new Cursor(
+          ResultSet.TYPE_FORWARD_ONLY,
+          ResultSet.CONCUR_READ_ONLY,
+          ResultSet.CLOSE_CURSORS_AT_COMMIT);
 
   /** Whether rows can be changed through the result set. */
   boolean isUpdatable() {
@@ -24,20 +27,14 @@ record Cursor(int type, int concurrency, int holdability) {
   }
 
   Statement statement(Connection physical) throws SQLException {
-    return holdability == 0
-        ? physical.createStatement(type, concurrency)
-        : physical.createStatement(type, concurrency, holdability);
+    return physical.createStatement(type, concurrency, holdability);
   }
 
   PreparedStatement prepare(Connection physical, String sql) throws SQLException {
-    return holdability == 0
-        ? physical.prepareStatement(sql, type, concurrency)
-        : physical.prepareStatement(sql, type, concurrency, holdability);
+    return physical.prepareStatement(sql, type, concurrency, holdability);
   }
 
   PreparedStatement prepareCall(Connection physical, String sql) throws SQLException {
-    return holdability == 0
-        ? physical.prepareCall(sql, type, concurrency)
-        : physical.prepareCall(sql, type, concurrency, holdability);
+    return physical.prepareCall(sql, type, concurrency, holdability);
   }
 }

@@ -18,7 +18,7 @@ final class KeyedCallableStatement extends ForwardingCallableStatement {
   }
 
   @Override
-  @Nullable Object object(@Nullable Object value) {
+  @Nullable Object object(@Nullable Object value) throws SQLException {
     return value instanceof ResultSet opened ? keyed(opened) : value;
   }
 

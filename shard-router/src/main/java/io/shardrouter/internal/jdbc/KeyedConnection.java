@@ -40,12 +40,12 @@ public final class KeyedConnection extends ConfiguredConnection {
 
   @Override
   public Statement createStatement() throws SQLException {
-    return created(new KeyedStatement(this, Cursor.DEFAULT));
+    return created(new KeyedStatement(this, plainCursor()));
   }
 
   @Override
   public Statement createStatement(int type, int concurrency) throws SQLException {
-    return created(new KeyedStatement(this, new Cursor(type, concurrency, 0)));
+    return created(new KeyedStatement(this, cursor(type, concurrency)));
   }
 
   @Override
@@ -55,13 +55,13 @@ public final class KeyedConnection extends ConfiguredConnection {
 
   @Override
   public PreparedStatement prepareStatement(String sql) throws SQLException {
-    return prepared(sql, Cursor.DEFAULT);
+    return prepared(sql, plainCursor());
   }
 
   @Override
   public PreparedStatement prepareStatement(String sql, int type, int concurrency)
       throws SQLException {
-    return prepared(sql, new Cursor(type, concurrency, 0));
+    return prepared(sql, cursor(type, concurrency));
   }
 
   @Override
@@ -96,17 +96,17 @@ public final class KeyedConnection extends ConfiguredConnection {
   private PreparedStatement withKeys(String sql, KeyedPreparedStatement.Preparation preparation)
       throws SQLException {
     return created(
-        new KeyedPreparedStatement(this, sql, Cursor.DEFAULT, Separable.APART, preparation));
+        new KeyedPreparedStatement(this, sql, plainCursor(), Separable.APART, preparation));
   }
 
   @Override
   public CallableStatement prepareCall(String sql) throws SQLException {
-    return created(new KeyedCallableStatement(this, sql, Cursor.DEFAULT));
+    return created(new KeyedCallableStatement(this, sql, plainCursor()));
   }
 
   @Override
   public CallableStatement prepareCall(String sql, int type, int concurrency) throws SQLException {
-    return created(new KeyedCallableStatement(this, sql, new Cursor(type, concurrency, 0)));
+    return created(new KeyedCallableStatement(this, sql, cursor(type, concurrency)));
   }
 
   @Override

@@ -23,7 +23,8 @@ final class KeyedDatabaseMetaData extends ForwardingDatabaseMetaData {
   }
 
   @Override
-  ResultSet results(ResultSet physical) {
+  ResultSet results(ResultSet physical) throws SQLException {
+    connection.session().keepFor(physical);
     return new DescriptionResultSet(physical);
   }
 

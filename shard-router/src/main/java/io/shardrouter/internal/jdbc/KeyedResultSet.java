@@ -31,8 +31,8 @@ final class KeyedResultSet extends ForwardingResultSet {
    * the guard of the transaction that opened the cursor also ends the cursor.
    */
   @Override
-  @Nullable Object object(@Nullable Object value) {
-    return value instanceof ResultSet opened ? new KeyedResultSet(statement, opened, key) : value;
+  @Nullable Object object(@Nullable Object value) throws SQLException {
+    return value instanceof ResultSet opened ? statement.keyed(opened, key) : value;
   }
 
   /** One change of, or fresh look at, the current row. */

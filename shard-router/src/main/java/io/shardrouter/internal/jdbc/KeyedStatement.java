@@ -394,7 +394,7 @@ class KeyedStatement extends RanStatement {
   }
 
   @Override
-  final ResultSet keyed(ResultSet physical, @Nullable RoutedKey key) {
+  final ResultSet keyed(ResultSet physical, @Nullable RoutedKey key) throws SQLException {
     session().keepFor(physical);
     return new KeyedResultSet(this, physical, key);
   }

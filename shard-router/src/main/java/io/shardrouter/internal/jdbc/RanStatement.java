@@ -33,7 +33,7 @@ abstract class RanStatement extends ConfiguredStatement {
   }
 
   /** A result set of {@code physical}, whose rows belong to {@code key}. */
-  abstract ResultSet keyed(ResultSet physical, @Nullable RoutedKey key);
+  abstract ResultSet keyed(ResultSet physical, @Nullable RoutedKey key) throws SQLException;
 
   /** Notes that {@code physical} is about to run for {@code key}. */
   final void ran(Statement physical, @Nullable RoutedKey key) {
@@ -70,7 +70,7 @@ abstract class RanStatement extends ConfiguredStatement {
     return answer instanceof Answer.Rows gathered ? gathered.rows() : keyed(last().getResultSet());
   }
 
-  final ResultSet keyed(ResultSet physical) {
+  final ResultSet keyed(ResultSet physical) throws SQLException {
     return keyed(physical, ranFor);
   }
 

@@ -36,6 +36,12 @@ public final class JdbcForwarders {
   private static final String THROWS = " throws java.sql.SQLException";
   private static final String OBJECT =
       "abstract Object object(Object physical)%s;".formatted(THROWS);
+
+  /** The getters' way to refuse a column that is not for the caller. */
+  private static final String COLUMNS =
+      ("%n%n  int column(int index)" + THROWS + " {%n    return index;%n  }%n%n").formatted()
+          + ("  String column(String label)" + THROWS + " {%n    return label;%n  }").formatted();
+
   private static final String PREPARED =
       "ForwardingPreparedStatement(KeyedConnection connection, Cursor cursor) {%n".formatted()
           + "    super(connection, cursor);%n  }%n%n  ".formatted();
@@ -62,7 +68,7 @@ public final class JdbcForwarders {
           new Forwarder("Statement", "", THROWS, ""),
           new Forwarder("PreparedStatement", "extends KeyedStatement ", THROWS, BINDERS),
           new Forwarder("CallableStatement", "extends KeyedPreparedStatement ", THROWS, CALLABLE),
-          new Forwarder("ResultSet", "", "", OBJECT),
+          new Forwarder("ResultSet", "", THROWS, OBJECT + COLUMNS),
           new Forwarder("DatabaseMetaData", "", THROWS, RESULTS));
 
   /** Types of parameters that may change between being set and being bound. */
@@ -204,7 +210,7 @@ public final class JdbcForwarders {
   }
 
   private static String statement(Forwarder forwarder, Line line, ExecutableElement method) {
-    String call = method.getSimpleName() + "(" + arguments(method, 0) + ")";
+    String call = method.getSimpleName() + "(" + passed(forwarder, method) + ")";
     return switch (line.kind()) {
       case PINNED ->
           (method.getReturnType().getKind() == TypeKind.VOID ? "" : "return ")
@@ -241,6 +247,17 @@ public final class JdbcForwarders {
     boolean isNull = method.getSimpleName().contentEquals("setNull");
     String value = isNull ? "null" : (isMutable(method, 1) ? "v1" : "a1");
     return "if (keepsValues()) {%n      keepValue(a0, %s);%n    }%n    ".formatted(value);
+  }
+
+  /** The arguments; the column of a getter goes through a check. */
+  private static String passed(Forwarder forwarder, ExecutableElement method) {
+    boolean getsColumn =
+        forwarder.type().equals("ResultSet")
+            && method.getSimpleName().toString().startsWith("get")
+            && !method.getParameters().isEmpty();
+    return getsColumn
+        ? arguments(method, 0).replaceFirst("a0", "column(a0)")
+        : arguments(method, 0);
   }
 
   /** Copies of the arguments that a caller might change before they are bound. */

@@ -6,7 +6,8 @@ import java.util.List;
  * How a statement would be run, as {@link ShardedDataSource#explain} tells it. Immutable.
  *
  * @param kind how it is routed
- * @param shards the shards that it goes to, in the order of their ids; empty where it is refused
+ * @param shards the shards that it goes to, in the order of their ids; empty where it is refused,
+ *     or where its key is a parameter without a value
  * @param lines the shape, the route, what each shard is asked, and how the answers are put
  *     together, for people; their wording may change
  */

@@ -128,12 +128,24 @@ public final class ShardedDataSource implements DataSource, AutoCloseable {
    * How a statement would be run on a connection without a key, as far as this router knows now.
    * Nothing is run.
    *
-   * @param parameters one for each question mark; where they are left out, keys in parameters are
-   *     taken for NULL
+   * @param parameters one for each question mark; where those that are keys are left out, the
+   *     shards are not told
    */
   public Explanation explain(String sql, @Nullable Object... parameters) throws SQLException {
     requireOpen();
     return router.explain(sql, new GivenValues(parameters));
+  }
+
+  /**
+   * Reads anew what the shards' catalog tells of tables, columns and functions: to be called after
+   * DDL, which is run on each shard through {@link #shardDataSource}. Only a table that was not
+   * known before is found without it.
+   *
+   * @throws ShardUnavailableException {@code 08001} where no shard answers
+   */
+  public void refreshCatalog() throws SQLException {
+    requireOpen();
+    router.refreshCatalog();
   }
 
   /** As {@link #scatter(ScatterQuery)}, on all shards and as configured. */

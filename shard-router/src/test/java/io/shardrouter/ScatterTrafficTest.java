@@ -1,11 +1,23 @@
 package io.shardrouter;
 
+import static io.shardrouter.GatheredShards.ascending;
+import static io.shardrouter.GatheredShards.finish;
+import static io.shardrouter.GatheredShards.merge;
+import static io.shardrouter.GatheredShards.pull;
+import static io.shardrouter.GatheredShards.text;
+import static io.shardrouter.GatheredShards.window;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import com.google.common.collect.ImmutableList;
+import io.shardrouter.internal.exec.ScatterRows;
+import io.shardrouter.internal.exec.Wanted;
 import io.shardrouter.internal.metrics.Telemetry;
+import io.shardrouter.internal.sql.Gathering;
+import io.shardrouter.internal.sql.Gathering.Amount;
+import io.shardrouter.internal.sql.Gathering.Pull;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -90,6 +102,52 @@ class ScatterTrafficTest {
         assertThat(count(sample % 2 == 0 ? counting : listing))
             .as("sample %d", sample)
             .isEqualTo(60);
+      }
+    } finally {
+      done.set(true);
+    }
+    assertThat(moves.orTimeout(30, TimeUnit.SECONDS).join()).isPositive();
+  }
+
+  /** The users that a gathering gives. */
+  private long count(Gathering gathering) throws SQLException {
+    try (ScatterRows rows = GatheredShards.start(router, gathering, Wanted.ALL)) {
+      String last = "";
+      while (rows.next()) {
+        assertThat(rows.row().getString(1)).isGreaterThan(last);
+        last = rows.row().getString(1);
+      }
+      return rows.given();
+    }
+  }
+
+  @Test
+  void gatheredRowsAreExactWhileTheyMove() throws Exception {
+    cluster
+        .shards()
+        .execute(0, "insert into users (id) select 'u' || i from generate_series(1, 60) i");
+    AtomicInteger repeated = countRepeats(() -> {});
+    AtomicBoolean done = new AtomicBoolean();
+    CompletableFuture<Integer> moves = CompletableFuture.supplyAsync(() -> moveUntil(done));
+    List<Gathering> gatherings =
+        List.of(
+            merge(text("select id from users order by id"), ascending(1)),
+            window(
+                merge(text("select id from users order by id limit 60"), ascending(1)),
+                null,
+                new Amount.Constant(60)),
+            // Two tables are read one after the other, of the same snapshots.
+            finish(
+                "select a.id from users a join again b using (id) order by id",
+                pull("users", "id text"),
+                new Pull(
+                    "again",
+                    pull("users", "id text").columns(),
+                    ImmutableList.of(),
+                    text("select id from users"))));
+    try {
+      for (int sample = 0; sample < 300 || repeated.get() == 0; sample++) {
+        assertThat(count(gatherings.get(sample % 3))).as("sample %d", sample).isEqualTo(60);
       }
     } finally {
       done.set(true);

@@ -248,8 +248,8 @@ class TextRoutingTest {
       assertThat(name(c, ONE)).isEqualTo("on 2");
       cluster.moveUser(ONE, slot, 2, 0, 2);
       c.setAutoCommit(false);
-      assertThat(name(c, ALICE)).isEqualTo("d");
-      assertThat(rename(c, ONE, "followed")).isEqualTo(0);
+      assertThat(name(c, FORTY_TWO)).isEqualTo("c");
+      assertThat(rename(c, ONE, "followed")).isEqualTo(1);
       c.commit();
     }
   }
@@ -275,6 +275,26 @@ class TextRoutingTest {
                 "select current_setting('statement_timeout') from users where id = 'alice'")) {
       assertThat(row.next()).isTrue();
       assertThat(row.getString(1)).isEqualTo("0");
+    }
+  }
+
+  @Test
+  void tableThatIsYoungerThanTheCatalogIsFound() throws SQLException {
+    ShardRouterConfigBuilder builder = TestCluster.config(cluster.shards());
+    try (ShardedDataSource young = cluster.router(builder.referenceTable("younger").build());
+        Connection c = young.getConnection();
+        Statement s = c.createStatement()) {
+      name(c, ONE);
+      assertThatThrownBy(() -> s.executeQuery("select * from younger"))
+          .satisfies(e -> assertThat(stateOf(e)).isEqualTo("42P01"));
+      cluster.shards().executeOnAll("create table younger as select 7 as n");
+      try (ResultSet row = s.executeQuery("select n from younger")) {
+        assertThat(row.next()).isTrue();
+        assertThat(row.getInt(1)).isEqualTo(7);
+        assertThat(row.next()).isFalse();
+      }
+    } finally {
+      cluster.shards().executeOnAll("drop table if exists younger");
     }
   }
 

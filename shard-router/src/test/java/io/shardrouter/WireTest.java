@@ -96,7 +96,7 @@ class WireTest {
       long parses = proxy.parses();
       long binds = proxy.binds();
       for (int i = 0; i < 10; i++) {
-        select(c, "u2");
+        select(c, "u1");
       }
       assertThat(proxy.parses() - parses).as("parses").isZero();
       assertThat(proxy.binds() - binds).as("binds: guard and statement").isEqualTo(20);

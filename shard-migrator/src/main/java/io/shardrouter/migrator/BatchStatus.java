@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param running how many move now
  * @param rows how many rows have moved
  * @param bytes how many bytes have passed through the migrator
+ * @param resting how long the longest rest still takes that has begun; zero where there is none
  * @param elapsed since the batch began
  */
 public record BatchStatus(
@@ -23,6 +24,7 @@ public record BatchStatus(
     int running,
     long rows,
     long bytes,
+    Duration resting,
     Duration elapsed) {
 
   /** Requests that are over, whatever became of them. */
@@ -40,12 +42,12 @@ public record BatchStatus(
     return perSecond(rows);
   }
 
-  /** How long the rest takes if it goes on so; empty before anything has moved. */
+  /** How long what is left takes, with its rests, if it goes on so; empty before a move ended. */
   public Optional<Duration> timeLeft() {
     int worked = moved + failed;
     return worked == 0
         ? Optional.empty()
-        : Optional.of(elapsed.dividedBy(worked).multipliedBy((long) total - done()));
+        : Optional.of(elapsed.plus(resting).dividedBy(worked).multipliedBy((long) total - done()));
   }
 
   private double perSecond(long count) {

@@ -35,7 +35,7 @@ final class MeasuredMoves {
     long begunAt = System.nanoTime();
     active.incrementAndGet();
     try {
-      MoveReport report = report(mover.move(located.subject(), located.base(), target));
+      MoveReport report = mover.move(located.subject(), located.base(), target);
       telemetry.moved(report);
       return report;
     } catch (RefusedException e) {
@@ -47,16 +47,5 @@ final class MeasuredMoves {
     } finally {
       active.decrementAndGet();
     }
-  }
-
-  private static MoveReport report(Mover.Moved moved) {
-    return new MoveReport(
-        moved.move().id(),
-        moved.move().source(),
-        moved.move().target(),
-        moved.rows(),
-        moved.bytes(),
-        moved.pause(),
-        moved.total());
   }
 }

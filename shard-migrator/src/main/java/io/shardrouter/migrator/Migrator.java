@@ -1,9 +1,9 @@
 package io.shardrouter.migrator;
 
-import com.google.common.collect.Maps;
 import io.shardrouter.RefusedException;
 import io.shardrouter.ShardRouterConfig;
 import io.shardrouter.migrator.internal.batch.Batch;
+import io.shardrouter.migrator.internal.batch.Pace;
 import io.shardrouter.migrator.internal.move.Deciding;
 import io.shardrouter.migrator.internal.move.Estimate;
 import io.shardrouter.migrator.internal.move.History;
@@ -37,7 +37,7 @@ public final class Migrator implements AutoCloseable {
   private final ShardLinks links;
   private final Subjects subjects;
   private final MeasuredMoves moves;
-  private final int movesPerShard;
+  private final MigratorOptions options;
   private final Estimate estimate;
   private final Recovery recovery;
   private final Return returning;
@@ -50,7 +50,7 @@ public final class Migrator implements AutoCloseable {
     this.subjects = new Subjects(config, links, preflight);
     Settlement settlement = new Settlement(links);
     this.moves = new MeasuredMoves(new Mover(links, preflight, settlement, options.fenceWait()));
-    this.movesPerShard = options.movesPerShard();
+    this.options = options;
     this.estimate = new Estimate(links, preflight);
     this.recovery = new Recovery(links, settlement);
     this.returning = new Return(links, settlement);
@@ -85,12 +85,13 @@ public final class Migrator implements AutoCloseable {
 
   /**
    * Moves all that is requested, at most {@link MigratorOptions#movesPerShard} at a time from or to
-   * any one shard and as many as that allows beside each other. What its target holds already is
-   * skipped, so that the same batch may be run again after whatever stopped it. Requests for the
-   * same key or slot, or for a key and its slot, run one after the other in the given order.
+   * any one shard and as many as that allows beside each other, with rests as {@link
+   * MigratorOptions#share} tells. What its target holds already is skipped, so that the same batch
+   * may be run again after whatever stopped it. Requests for the same key or slot, or for a key and
+   * its slot, run one after the other in the given order.
    *
-   * <p>An interrupt of the calling thread starts no other move; those that run come to their end,
-   * and the thread is interrupted still when this returns.
+   * <p>An interrupt of the calling thread starts no other move and ends every rest; moves that run
+   * come to their end, and the thread is interrupted still when this returns.
    *
    * @param progress hears of every start and end, on the calling thread
    * @throws RefusedException {@code SR003} or {@code SR007} where a request names nothing there is,
@@ -115,7 +116,8 @@ public final class Migrator implements AutoCloseable {
             return moves.move(located, target);
           }
         };
-    return new Batch(named, movesPerShard, policy, progress, work).run();
+    Pace pace = Pace.of(options.share());
+    return new Batch(named, options.movesPerShard(), pace, policy, progress, work).run();
   }
 
   /**
@@ -145,13 +147,7 @@ public final class Migrator implements AutoCloseable {
    */
   public MovePlan plan(MoveRequest request) throws SQLException {
     Subjects.Located located = subjects.locate(request);
-    Estimate.Plan plan = estimate.plan(located.subject(), located.base(), request.target());
-    return new MovePlan(
-        plan.source(),
-        request.target(),
-        plan.tables().stream().map(t -> new MovePlan.Table(t.name(), t.rows(), t.bytes())).toList(),
-        plan.pause(),
-        plan.objections());
+    return estimate.plan(located.subject(), located.base(), request.target());
   }
 
   /**
@@ -160,16 +156,12 @@ public final class Migrator implements AutoCloseable {
    * @param limit at most so many; a shard that cannot be asked is told of, not thrown
    */
   public MoveHistory moves(int limit) {
-    return history(history.read(limit));
+    return history.read(limit);
   }
 
   /** The moves that are not over, the latest first; as {@link #moves} of shards that are down. */
   public MoveHistory openMoves() {
-    return history(history.readOpen());
-  }
-
-  private static MoveHistory history(History.Read read) {
-    return new MoveHistory(read.moves(), messages(read.unreachable()));
+    return history.readOpen();
   }
 
   /** For {@link MigratorMetrics}. */
@@ -183,7 +175,7 @@ public final class Migrator implements AutoCloseable {
    * in the report, and is tried again by another call.
    */
   public RecoveryReport recover() {
-    return report(recovery.recover(Recovery.Which.ABANDONED));
+    return recovery.recover(Recovery.Which.ABANDONED);
   }
 
   /**
@@ -191,7 +183,7 @@ public final class Migrator implements AutoCloseable {
    * decided, and its sessions are ended.
    */
   public RecoveryReport recoverRunning() {
-    return report(recovery.recover(Recovery.Which.ALL));
+    return recovery.recover(Recovery.Which.ALL);
   }
 
   /**
@@ -227,37 +219,6 @@ public final class Migrator implements AutoCloseable {
    */
   public VerificationReport verifyAndRepair() throws SQLException {
     return verification.repair();
-  }
-
-  private static RecoveryReport report(Recovery.Found found) {
-    return new RecoveryReport(
-        found.moves().stream().map(Migrator::recovered).toList(), messages(found.unreachable()));
-  }
-
-  private static RecoveryReport.Recovered recovered(Recovery.Recovered recovered) {
-    Recovery.Ending ending = recovered.ending();
-    String reason =
-        ending instanceof Recovery.Ending.Failed failed
-            ? String.valueOf(failed.failure().getMessage())
-            : "";
-    return new RecoveryReport.Recovered(
-        recovered.move().id(), recovered.move().toString(), ending(ending), reason);
-  }
-
-  private static RecoveryReport.Ending ending(Recovery.Ending ending) {
-    if (ending instanceof Recovery.Ending.Finished) {
-      return RecoveryReport.Ending.FINISHED;
-    }
-    if (ending instanceof Recovery.Ending.Undone) {
-      return RecoveryReport.Ending.UNDONE;
-    }
-    return ending instanceof Recovery.Ending.Running
-        ? RecoveryReport.Ending.RUNNING
-        : RecoveryReport.Ending.FAILED;
-  }
-
-  private static Map<Integer, String> messages(Map<Integer, SQLException> failures) {
-    return Maps.transformValues(failures, failure -> String.valueOf(failure.getMessage()));
   }
 
   /** Closes the connections; a move that still runs fails, and is settled by {@link #recover}. */

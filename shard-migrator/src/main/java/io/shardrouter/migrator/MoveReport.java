@@ -11,7 +11,7 @@ import java.util.UUID;
  * @param target the shard that holds them now
  * @param rows how many rows moved, over all tables of the group
  * @param bytes how many bytes passed through the migrator
- * @param pause how long writers of these rows were kept off
+ * @param pause how long writers of these rows were kept off, from the fence to the adoption
  * @param total how long it took from the first look to the last commit
  */
 public record MoveReport(

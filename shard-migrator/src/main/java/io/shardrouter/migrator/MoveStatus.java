@@ -50,7 +50,12 @@ public record MoveStatus(
     /** Over: the target has it all. */
     DONE,
     /** Given up: the source has it all. */
-    ABORTED
+    ABORTED;
+
+    /** Whether a move in it is not over. */
+    public boolean isOpen() {
+      return this != DONE && this != ABORTED;
+    }
   }
 
   /** Without the key, which is the user's data. */
@@ -62,6 +67,6 @@ public record MoveStatus(
 
   /** Whether it is not over. */
   public boolean isOpen() {
-    return state != State.DONE && state != State.ABORTED;
+    return state.isOpen();
   }
 }

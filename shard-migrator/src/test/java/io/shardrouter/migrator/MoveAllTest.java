@@ -7,6 +7,7 @@ import io.shardrouter.RefusedException;
 import io.shardrouter.ShardKey;
 import io.shardrouter.ShardedDataSource;
 import io.shardrouter.testing.EmbeddedShards;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -114,5 +115,29 @@ class MoveAllTest {
             BatchReport.Failed.class,
             failed -> assertThat(failed.failure().getMessage()).contains("has rows of it"));
     assertThat(cluster.ask(target, "select count(*) from users")).isEqualTo("" + USERS);
+  }
+
+  @Test
+  void movesOfOneShardTakeNoMoreThanTheirShareOfTheTime() throws Exception {
+    ShardedDataSource router = cluster.router();
+    List<MoveRequest> requests = new ArrayList<>();
+    for (MoveRequest request : allTo(1)) {
+      if (router.route(((MoveRequest.OfKey) request).key()).shard() == 0 && requests.size() < 4) {
+        requests.add(request);
+      }
+    }
+    Migrator migrator = cluster.migrator(MigratorOptions.DEFAULT.withShare(0.25));
+
+    BatchReport report =
+        migrator.moveAll(requests, BatchPolicy.STOP_AT_FIRST_FAILURE, BatchProgress.NONE);
+
+    List<Duration> moves =
+        report.results().stream()
+            .map(result -> ((BatchReport.Moved) result.outcome()).report().total())
+            .toList();
+    Duration last = moves.get(moves.size() - 1);
+    Duration rested =
+        moves.stream().reduce(last.negated(), Duration::plus).multipliedBy(4).plus(last);
+    assertThat(report.total()).isGreaterThan(rested);
   }
 }

@@ -24,6 +24,9 @@ import java.util.stream.IntStream;
 
 /** Shards with the classic tables, installed, and migrators and routers over them. */
 public final class MoverCluster implements AutoCloseable {
+  private static final int PARALLEL_MOVES = 4;
+  private static final double WITHOUT_RESTS = 1;
+
   private final EmbeddedShards shards;
   private final ShardRouterConfig config;
   private final List<Runnable> closers = Collections.synchronizedList(new ArrayList<>());
@@ -93,10 +96,14 @@ public final class MoverCluster implements AutoCloseable {
     return config;
   }
 
-  /** A migrator of its own; closed with the cluster. */
+  /** A migrator of its own, whose batches are as fast as can be; closed with the cluster. */
   public Migrator migrator() {
-    Migrator migrator =
-        Migrator.open(config, MigratorOptions.DEFAULT.withFenceWait(Duration.ofSeconds(20)));
+    return migrator(new MigratorOptions(Duration.ofSeconds(20), PARALLEL_MOVES, WITHOUT_RESTS));
+  }
+
+  /** A migrator of its own; closed with the cluster. */
+  Migrator migrator(MigratorOptions options) {
+    Migrator migrator = Migrator.open(config, options);
     closers.add(migrator::close);
     return migrator;
   }

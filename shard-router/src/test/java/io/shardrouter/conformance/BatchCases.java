@@ -33,31 +33,46 @@ final class BatchCases {
             "insert into things (name) values ('a')",
             "insert into things (name) values ('one')",
             "insert into things (name) values ('c')"));
-    texts.put("a failure at first", List.of("insert into things (id) values (1)", "delete from parts"));
+    texts.put(
+        "a failure at first", List.of("insert into things (id) values (1)", "delete from parts"));
     texts.put("a syntax error", List.of("delete from parts", "delet from parts"));
     texts.put("a query", List.of("delete from parts", "select 1", "delete from things"));
-    texts.put("DDL", List.of("create temp table t (id int)", "insert into t values (1)", "drop table t"));
-    texts.put("two statements in one", List.of("delete from parts; delete from users", "delete from things"));
+    texts.put(
+        "DDL", List.of("create temp table t (id int)", "insert into t values (1)", "drop table t"));
+    texts.put(
+        "two statements in one",
+        List.of("delete from parts; delete from users", "delete from things"));
     texts.put("transaction control", List.of("delete from parts", "commit"));
     texts.put("a setting", List.of("set application_name = 'b'", "delete from parts"));
     List<Case> cases = new ArrayList<>();
     for (boolean autoCommit : new boolean[] {true, false}) {
-      texts.forEach((name, all) -> cases.add(new Case("batch of texts, %s, autocommit %s".formatted(name, autoCommit), (c, seen) -> {
-        c.setAutoCommit(autoCommit);
-        try (Statement s = c.createStatement()) {
-          for (String text : all) {
-            s.addBatch(text);
-          }
-          end(c, s, seen);
-        }
-      })));
-      rows().forEach((name, all) -> cases.add(new Case("batch of parameters, %s, autocommit %s".formatted(name, autoCommit), (c, seen) -> {
-        c.setAutoCommit(autoCommit);
-        try (PreparedStatement s = c.prepareStatement(INSERT)) {
-          fill(s, all);
-          end(c, s, seen);
-        }
-      })));
+      texts.forEach(
+          (name, all) ->
+              cases.add(
+                  new Case(
+                      "batch of texts, %s, autocommit %s".formatted(name, autoCommit),
+                      (c, seen) -> {
+                        c.setAutoCommit(autoCommit);
+                        try (Statement s = c.createStatement()) {
+                          for (String text : all) {
+                            s.addBatch(text);
+                          }
+                          end(c, s, seen);
+                        }
+                      })));
+      rows()
+          .forEach(
+              (name, all) ->
+                  cases.add(
+                      new Case(
+                          "batch of parameters, %s, autocommit %s".formatted(name, autoCommit),
+                          (c, seen) -> {
+                            c.setAutoCommit(autoCommit);
+                            try (PreparedStatement s = c.prepareStatement(INSERT)) {
+                              fill(s, all);
+                              end(c, s, seen);
+                            }
+                          })));
     }
     cases.addAll(single());
     return cases;
@@ -103,119 +118,151 @@ final class BatchCases {
     try (Statement other = c.createStatement()) {
       seen.see("things", () -> other.executeQuery("select count(*) from things"));
     }
-    seen.act("commit", () -> {
-      if (!c.getAutoCommit()) {
-        c.commit();
-      }
-    });
+    seen.act(
+        "commit",
+        () -> {
+          if (!c.getAutoCommit()) {
+            c.commit();
+          }
+        });
   }
 
   private static List<Case> single() {
     return List.of(
-        new Case("large batch of texts", (c, seen) -> {
-          try (Statement s = c.createStatement()) {
-            s.addBatch("delete from parts");
-            s.addBatch("delete from things");
-            seen.see("counts", s::executeLargeBatch);
-          }
-        }),
-        new Case("large batch of parameters with a failure", (c, seen) -> {
-          try (PreparedStatement s = c.prepareStatement(INSERT)) {
-            fill(s, List.of(row("a", 1), row("one", 1)));
-            seen.see("counts", s::executeLargeBatch);
-          }
-        }),
-        new Case("cleared batches", (c, seen) -> {
-          try (Statement s = c.createStatement(); PreparedStatement p = c.prepareStatement(INSERT)) {
-            s.addBatch("delete from parts");
-            s.clearBatch();
-            seen.see("counts", s::executeBatch);
-            fill(p, List.of(row("a", 1), row("b", 1)));
-            p.clearBatch();
-            fill(p, List.<Object[]>of(row("c", 1)));
-            seen.see("counts", p::executeBatch);
-          }
-        }),
-        new Case("batch with a missing parameter", (c, seen) -> {
-          try (PreparedStatement p = c.prepareStatement(INSERT)) {
-            p.setString(1, "a");
-            seen.see("both", () -> {
-              p.addBatch();
-              return p.executeBatch();
-            });
-          }
-        }),
-        new Case("batch between single executions", (c, seen) -> {
-          try (PreparedStatement p = c.prepareStatement(INSERT)) {
-            fill(p, List.of(row("a", 1), row("b", 1)));
-            p.setString(1, "single");
-            seen.see("single", p::executeUpdate);
-            seen.see("batch", p::executeBatch);
-            seen.see("single again", p::executeUpdate);
-          }
-        }),
-        new Case("batch of updates that hit several rows", (c, seen) -> {
-          try (PreparedStatement p = c.prepareStatement("update things set amount = ? where id <= ?")) {
-            for (int i = 0; i < 4; i++) {
-              p.setInt(1, i);
-              p.setInt(2, i);
-              p.addBatch();
-            }
-            seen.see("counts", p::executeBatch);
-          }
-        }),
-        new Case("batch of a query", (c, seen) -> {
-          try (PreparedStatement p = c.prepareStatement("select ?::int")) {
-            p.setInt(1, 1);
-            p.addBatch();
-            p.setInt(1, 2);
-            p.addBatch();
-            seen.see("counts", p::executeBatch);
-          }
-        }),
-        new Case("batch with keys", (c, seen) -> {
-          try (PreparedStatement p = c.prepareStatement(INSERT, Statement.RETURN_GENERATED_KEYS)) {
-            fill(p, List.of(row("a", 1), row("b", 2), row("c", 3)));
-            seen.see("counts", p::executeBatch);
-            seen.see("keys", p::getGeneratedKeys);
-          }
-        }),
-        new Case("batch with keys and a failure", (c, seen) -> {
-          try (PreparedStatement p = c.prepareStatement(INSERT, new String[] {"id", "name"})) {
-            fill(p, List.of(row("a", 1), row("one", 2), row("c", 3)));
-            seen.see("counts", p::executeBatch);
-            seen.see("keys", p::getGeneratedKeys);
-          }
-        }),
-        new Case("batch with RETURNING", (c, seen) -> {
-          try (PreparedStatement p = c.prepareStatement(INSERT + " returning id")) {
-            fill(p, List.of(row("a", 1), row("b", 2)));
-            seen.see("counts", p::executeBatch);
-          }
-        }),
-        new Case("batch after a failed transaction", (c, seen) -> {
-          c.setAutoCommit(false);
-          try (Statement s = c.createStatement(); PreparedStatement p = c.prepareStatement(INSERT)) {
-            seen.see("failure", () -> s.execute("select 1/0"));
-            fill(p, List.of(row("a", 1), row("b", 2)));
-            seen.see("batch", p::executeBatch);
-            c.rollback();
-            fill(p, List.of(row("a", 1), row("b", 2)));
-            seen.see("batch", p::executeBatch);
-            c.commit();
-          }
-        }),
-        new Case("batch that goes on after its failure was undone", (c, seen) -> {
-          c.setAutoCommit(false);
-          try (PreparedStatement p = c.prepareStatement(INSERT)) {
-            var before = c.setSavepoint();
-            fill(p, List.of(row("a", 1), row("one", 2)));
-            seen.see("batch", p::executeBatch);
-            c.rollback(before);
-            fill(p, List.of(row("d", 1), row("e", 2)));
-            seen.see("batch", () -> Arrays.stream(p.executeBatch()).sum());
-            c.commit();
-          }
-        }));
+        new Case(
+            "large batch of texts",
+            (c, seen) -> {
+              try (Statement s = c.createStatement()) {
+                s.addBatch("delete from parts");
+                s.addBatch("delete from things");
+                seen.see("counts", s::executeLargeBatch);
+              }
+            }),
+        new Case(
+            "large batch of parameters with a failure",
+            (c, seen) -> {
+              try (PreparedStatement s = c.prepareStatement(INSERT)) {
+                fill(s, List.of(row("a", 1), row("one", 1)));
+                seen.see("counts", s::executeLargeBatch);
+              }
+            }),
+        new Case(
+            "cleared batches",
+            (c, seen) -> {
+              try (Statement s = c.createStatement();
+                  PreparedStatement p = c.prepareStatement(INSERT)) {
+                s.addBatch("delete from parts");
+                s.clearBatch();
+                seen.see("counts", s::executeBatch);
+                fill(p, List.of(row("a", 1), row("b", 1)));
+                p.clearBatch();
+                fill(p, List.<Object[]>of(row("c", 1)));
+                seen.see("counts", p::executeBatch);
+              }
+            }),
+        new Case(
+            "batch with a missing parameter",
+            (c, seen) -> {
+              try (PreparedStatement p = c.prepareStatement(INSERT)) {
+                p.setString(1, "a");
+                seen.see(
+                    "both",
+                    () -> {
+                      p.addBatch();
+                      return p.executeBatch();
+                    });
+              }
+            }),
+        new Case(
+            "batch between single executions",
+            (c, seen) -> {
+              try (PreparedStatement p = c.prepareStatement(INSERT)) {
+                fill(p, List.of(row("a", 1), row("b", 1)));
+                p.setString(1, "single");
+                seen.see("single", p::executeUpdate);
+                seen.see("batch", p::executeBatch);
+                seen.see("single again", p::executeUpdate);
+              }
+            }),
+        new Case(
+            "batch of updates that hit several rows",
+            (c, seen) -> {
+              try (PreparedStatement p =
+                  c.prepareStatement("update things set amount = ? where id <= ?")) {
+                for (int i = 0; i < 4; i++) {
+                  p.setInt(1, i);
+                  p.setInt(2, i);
+                  p.addBatch();
+                }
+                seen.see("counts", p::executeBatch);
+              }
+            }),
+        new Case(
+            "batch of a query",
+            (c, seen) -> {
+              try (PreparedStatement p = c.prepareStatement("select ?::int")) {
+                p.setInt(1, 1);
+                p.addBatch();
+                p.setInt(1, 2);
+                p.addBatch();
+                seen.see("counts", p::executeBatch);
+              }
+            }),
+        new Case(
+            "batch with keys",
+            (c, seen) -> {
+              try (PreparedStatement p =
+                  c.prepareStatement(INSERT, Statement.RETURN_GENERATED_KEYS)) {
+                fill(p, List.of(row("a", 1), row("b", 2), row("c", 3)));
+                seen.see("counts", p::executeBatch);
+                seen.see("keys", p::getGeneratedKeys);
+              }
+            }),
+        new Case(
+            "batch with keys and a failure",
+            (c, seen) -> {
+              try (PreparedStatement p = c.prepareStatement(INSERT, new String[] {"id", "name"})) {
+                fill(p, List.of(row("a", 1), row("one", 2), row("c", 3)));
+                seen.see("counts", p::executeBatch);
+                seen.see("keys", p::getGeneratedKeys);
+              }
+            }),
+        new Case(
+            "batch with RETURNING",
+            (c, seen) -> {
+              try (PreparedStatement p = c.prepareStatement(INSERT + " returning id")) {
+                fill(p, List.of(row("a", 1), row("b", 2)));
+                seen.see("counts", p::executeBatch);
+              }
+            }),
+        new Case(
+            "batch after a failed transaction",
+            (c, seen) -> {
+              c.setAutoCommit(false);
+              try (Statement s = c.createStatement();
+                  PreparedStatement p = c.prepareStatement(INSERT)) {
+                seen.see("failure", () -> s.execute("select 1/0"));
+                fill(p, List.of(row("a", 1), row("b", 2)));
+                seen.see("batch", p::executeBatch);
+                c.rollback();
+                fill(p, List.of(row("a", 1), row("b", 2)));
+                seen.see("batch", p::executeBatch);
+                c.commit();
+              }
+            }),
+        new Case(
+            "batch that goes on after its failure was undone",
+            (c, seen) -> {
+              c.setAutoCommit(false);
+              try (PreparedStatement p = c.prepareStatement(INSERT)) {
+                var before = c.setSavepoint();
+                fill(p, List.of(row("a", 1), row("one", 2)));
+                seen.see("batch", p::executeBatch);
+                c.rollback(before);
+                fill(p, List.of(row("d", 1), row("e", 2)));
+                seen.see("batch", () -> Arrays.stream(p.executeBatch()).sum());
+                c.commit();
+              }
+            }));
   }
 }

@@ -83,8 +83,8 @@ final class Fixture {
       StringBuilder rest = new StringBuilder();
       for (String table : new String[] {"things", "parts", "users", "other.things"}) {
         try (var rows =
-            statement.executeQuery("select string_agg(t::text, ' ' order by t::text) from "
-                + table + " t")) {
+            statement.executeQuery(
+                "select string_agg(t::text, ' ' order by t::text) from " + table + " t")) {
           rows.next();
           rest.append(table).append(": ").append(rows.getString(1)).append('\n');
         }

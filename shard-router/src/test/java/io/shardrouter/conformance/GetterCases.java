@@ -130,47 +130,63 @@ final class GetterCases {
     List<Case> cases = new ArrayList<>();
     for (ColumnType type : ColumnType.ALL) {
       String text = "select " + type.column() + " from every_type where id = ";
-      cases.add(new Case("read " + type, (c, seen) -> {
-        try (Statement s = c.createStatement(); ResultSet row = s.executeQuery(text + 1)) {
-          seen.columns(row.getMetaData());
-          row.next();
-          getAll(row, seen);
-        }
-      }));
-      cases.add(new Case("read " + type + " of a server-prepared statement", (c, seen) -> {
-        try (PreparedStatement s = c.prepareStatement(text + "?")) {
-          for (int i = 0; i < 7; i++) {
-            s.setInt(1, 1);
-            s.executeQuery().close();
-          }
-          try (ResultSet row = s.executeQuery()) {
-            row.next();
-            getAll(row, seen);
-          }
-        }
-      }));
-      cases.add(new Case("read a NULL of " + type, (c, seen) -> {
-        try (Statement s = c.createStatement(); ResultSet row = s.executeQuery(text + 2)) {
-          row.next();
-          getAll(row, seen);
-        }
-      }));
-      cases.add(new Case("read " + type + " as a class", (c, seen) -> {
-        try (Statement s = c.createStatement(); ResultSet row = s.executeQuery(text + 1)) {
-          row.next();
-          for (Class<?> as : CLASSES) {
-            seen.see(as.getSimpleName(), () -> row.getObject(1, as));
-          }
-        }
-      }));
+      cases.add(
+          new Case(
+              "read " + type,
+              (c, seen) -> {
+                try (Statement s = c.createStatement();
+                    ResultSet row = s.executeQuery(text + 1)) {
+                  seen.columns(row.getMetaData());
+                  row.next();
+                  getAll(row, seen);
+                }
+              }));
+      cases.add(
+          new Case(
+              "read " + type + " of a server-prepared statement",
+              (c, seen) -> {
+                try (PreparedStatement s = c.prepareStatement(text + "?")) {
+                  for (int i = 0; i < 7; i++) {
+                    s.setInt(1, 1);
+                    s.executeQuery().close();
+                  }
+                  try (ResultSet row = s.executeQuery()) {
+                    row.next();
+                    getAll(row, seen);
+                  }
+                }
+              }));
+      cases.add(
+          new Case(
+              "read a NULL of " + type,
+              (c, seen) -> {
+                try (Statement s = c.createStatement();
+                    ResultSet row = s.executeQuery(text + 2)) {
+                  row.next();
+                  getAll(row, seen);
+                }
+              }));
+      cases.add(
+          new Case(
+              "read " + type + " as a class",
+              (c, seen) -> {
+                try (Statement s = c.createStatement();
+                    ResultSet row = s.executeQuery(text + 1)) {
+                  row.next();
+                  for (Class<?> as : CLASSES) {
+                    seen.see(as.getSimpleName(), () -> row.getObject(1, as));
+                  }
+                }
+              }));
     }
     return cases;
   }
 
   private static void getAll(ResultSet row, Observation seen) {
-    GETTERS.forEach((name, getter) -> {
-      seen.see(name, () -> getter.get(row, 1));
-      seen.see("wasNull", row::wasNull);
-    });
+    GETTERS.forEach(
+        (name, getter) -> {
+          seen.see(name, () -> getter.get(row, 1));
+          seen.see("wasNull", row::wasNull);
+        });
   }
 }

@@ -72,7 +72,9 @@ final class Rendering {
     return IDENTITY.matcher(text).replaceAll("@");
   }
 
-  /** What has to be read or asked; its class is the driver's or ours. Empty: it is none of these. */
+  /**
+   * What has to be read or asked; its class is the driver's or ours. Empty: it is none of these.
+   */
   private static String ofLarge(Object value) throws SQLException, IOException {
     if (value instanceof InputStream stream) {
       return "stream:" + new String(stream.readAllBytes(), StandardCharsets.ISO_8859_1);
@@ -105,11 +107,11 @@ final class Rendering {
   }
 
   static String ofFailure(Throwable failure) {
-    if (!(failure instanceof SQLException)) {
+    if (!(failure instanceof SQLException first)) {
       return "fails with " + failure.getClass().getName();
     }
     StringBuilder text = new StringBuilder("fails");
-    SQLException e = (SQLException) failure;
+    SQLException e = first;
     for (int i = 0; e != null && i < 5; e = e.getNextException(), i++) {
       text.append(" with ").append(family(e)).append(' ').append(e.getSQLState());
       String message = String.valueOf(e.getMessage());

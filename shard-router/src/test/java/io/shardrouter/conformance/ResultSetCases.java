@@ -25,27 +25,49 @@ final class ResultSetCases {
 
   static List<Case> all() {
     List<Case> cases = new ArrayList<>();
-    for (int type : new int[] {ResultSet.TYPE_FORWARD_ONLY, ResultSet.TYPE_SCROLL_INSENSITIVE, ResultSet.TYPE_SCROLL_SENSITIVE}) {
+    for (int type :
+        new int[] {
+          ResultSet.TYPE_FORWARD_ONLY,
+          ResultSet.TYPE_SCROLL_INSENSITIVE,
+          ResultSet.TYPE_SCROLL_SENSITIVE
+        }) {
       for (int concurrency : new int[] {ResultSet.CONCUR_READ_ONLY, ResultSet.CONCUR_UPDATABLE}) {
         String of = "of type %d, concurrency %d".formatted(type, concurrency);
-        moves().forEach((name, move) -> cases.add(new Case(name + " " + of, (c, seen) -> {
-          try (Statement s = c.createStatement(type, concurrency)) {
-            on(s, move, seen);
-          }
-        })));
+        moves()
+            .forEach(
+                (name, move) ->
+                    cases.add(
+                        new Case(
+                            name + " " + of,
+                            (c, seen) -> {
+                              try (Statement s = c.createStatement(type, concurrency)) {
+                                on(s, move, seen);
+                              }
+                            })));
       }
     }
     for (boolean autoCommit : new boolean[] {true, false}) {
-      for (int holdability : new int[] {ResultSet.HOLD_CURSORS_OVER_COMMIT, ResultSet.CLOSE_CURSORS_AT_COMMIT}) {
-        cases.add(new Case("autocommit %s, holdability %d".formatted(autoCommit, holdability),
-            (c, seen) -> held(c, autoCommit, holdability, seen)));
+      for (int holdability :
+          new int[] {ResultSet.HOLD_CURSORS_OVER_COMMIT, ResultSet.CLOSE_CURSORS_AT_COMMIT}) {
+        cases.add(
+            new Case(
+                "autocommit %s, holdability %d".formatted(autoCommit, holdability),
+                (c, seen) -> held(c, autoCommit, holdability, seen)));
       }
     }
-    setters().forEach((name, change) -> cases.add(new Case("update a row's " + name, (c, seen) -> {
-      try (Statement s = c.createStatement(ResultSet.TYPE_SCROLL_INSENSITIVE, ResultSet.CONCUR_UPDATABLE)) {
-        updateEveryType(s, change, seen);
-      }
-    })));
+    setters()
+        .forEach(
+            (name, change) ->
+                cases.add(
+                    new Case(
+                        "update a row's " + name,
+                        (c, seen) -> {
+                          try (Statement s =
+                              c.createStatement(
+                                  ResultSet.TYPE_SCROLL_INSENSITIVE, ResultSet.CONCUR_UPDATABLE)) {
+                            updateEveryType(s, change, seen);
+                          }
+                        })));
     cases.addAll(single());
     return cases;
   }
@@ -71,85 +93,101 @@ final class ResultSetCases {
 
   private static Map<String, Move> moves() {
     Map<String, Move> all = new LinkedHashMap<>();
-    all.put("absolute and relative moves", (r, seen) -> {
-      for (int row : new int[] {3, -1, 0, 99, -99, 2}) {
-        seen.see("absolute " + row, () -> r.absolute(row));
-        seen.see("row", r::getRow);
-      }
-      seen.see("relative", () -> r.relative(2));
-      seen.see("back", () -> r.relative(-3));
-    });
-    all.put("ends", (r, seen) -> {
-      seen.see("before", r::isBeforeFirst);
-      seen.see("next", r::next);
-      seen.see("first?", r::isFirst);
-      seen.see("first", r::first);
-      seen.see("previous", r::previous);
-      seen.see("last", r::last);
-      seen.see("last?", r::isLast);
-      seen.act("after", r::afterLast);
-      seen.see("after?", r::isAfterLast);
-      seen.act("to before", r::beforeFirst);
-    });
-    all.put("find columns", (r, seen) -> {
-      r.next();
-      for (String name : List.of("id", "ID", "Id", "\"id\"", "none", "")) {
-        seen.see(name, () -> r.findColumn(name));
-        seen.see(name, () -> r.getString(name));
-      }
-      for (int index : new int[] {0, 4, 5, -1}) {
-        seen.see("column " + index, () -> r.getObject(index));
-      }
-    });
-    all.put("read nowhere", (r, seen) -> {
-      seen.see("before", () -> r.getInt(1));
-      seen.see("null before", r::wasNull);
-      r.next();
-      seen.see("on", () -> r.getInt(1));
-      r.close();
-      seen.see("closed", () -> r.getInt(1));
-      seen.see("closed?", r::isClosed);
-      seen.see("next", r::next);
-      seen.act("again", r::close);
-      seen.see("columns", r::getMetaData);
-    });
-    all.put("update a row", (r, seen) -> {
-      r.next();
-      seen.act("set", () -> r.updateString("name", "changed"));
-      seen.see("set", () -> r.getString("name"));
-      seen.act("update", r::updateRow);
-      seen.see("updated", r::rowUpdated);
-      seen.act("set again", () -> r.updateBigDecimal(3, BigDecimal.TEN));
-      seen.act("cancel", r::cancelRowUpdates);
-      seen.see("as before", () -> r.getBigDecimal(3));
-      seen.act("refresh", r::refreshRow);
-      seen.act("nothing", r::updateRow);
-    });
-    all.put("insert a row", (r, seen) -> {
-      r.next();
-      seen.act("move", r::moveToInsertRow);
-      seen.act("id", () -> r.updateLong(1, 50));
-      seen.act("name", () -> r.updateString(2, "inserted"));
-      seen.act("flag", () -> r.updateNull("flag"));
-      seen.act("amount", () -> r.updateInt("amount", 3));
-      seen.see("name", () -> r.getString(2));
-      seen.act("insert", r::insertRow);
-      seen.see("inserted", r::rowInserted);
-      seen.act("back", r::moveToCurrentRow);
-    });
-    all.put("insert a bad row", (r, seen) -> {
-      seen.act("move", r::moveToInsertRow);
-      seen.act("nothing", r::insertRow);
-      seen.act("id", () -> r.updateLong(1, 1));
-      seen.act("twice", r::insertRow);
-      seen.act("back", r::moveToCurrentRow);
-    });
-    all.put("delete a row", (r, seen) -> {
-      seen.act("none", r::deleteRow);
-      seen.see("next", () -> r.absolute(5));
-      seen.act("delete", r::deleteRow);
-      seen.see("deleted", r::rowDeleted);
-    });
+    all.put(
+        "absolute and relative moves",
+        (r, seen) -> {
+          for (int row : new int[] {3, -1, 0, 99, -99, 2}) {
+            seen.see("absolute " + row, () -> r.absolute(row));
+            seen.see("row", r::getRow);
+          }
+          seen.see("relative", () -> r.relative(2));
+          seen.see("back", () -> r.relative(-3));
+        });
+    all.put(
+        "ends",
+        (r, seen) -> {
+          seen.see("before", r::isBeforeFirst);
+          seen.see("next", r::next);
+          seen.see("first?", r::isFirst);
+          seen.see("first", r::first);
+          seen.see("previous", r::previous);
+          seen.see("last", r::last);
+          seen.see("last?", r::isLast);
+          seen.act("after", r::afterLast);
+          seen.see("after?", r::isAfterLast);
+          seen.act("to before", r::beforeFirst);
+        });
+    all.put(
+        "find columns",
+        (r, seen) -> {
+          r.next();
+          for (String name : List.of("id", "ID", "Id", "\"id\"", "none", "")) {
+            seen.see(name, () -> r.findColumn(name));
+            seen.see(name, () -> r.getString(name));
+          }
+          for (int index : new int[] {0, 4, 5, -1}) {
+            seen.see("column " + index, () -> r.getObject(index));
+          }
+        });
+    all.put(
+        "read nowhere",
+        (r, seen) -> {
+          seen.see("before", () -> r.getInt(1));
+          seen.see("null before", r::wasNull);
+          r.next();
+          seen.see("on", () -> r.getInt(1));
+          r.close();
+          seen.see("closed", () -> r.getInt(1));
+          seen.see("closed?", r::isClosed);
+          seen.see("next", r::next);
+          seen.act("again", r::close);
+          seen.see("columns", r::getMetaData);
+        });
+    all.put(
+        "update a row",
+        (r, seen) -> {
+          r.next();
+          seen.act("set", () -> r.updateString("name", "changed"));
+          seen.see("set", () -> r.getString("name"));
+          seen.act("update", r::updateRow);
+          seen.see("updated", r::rowUpdated);
+          seen.act("set again", () -> r.updateBigDecimal(3, BigDecimal.TEN));
+          seen.act("cancel", r::cancelRowUpdates);
+          seen.see("as before", () -> r.getBigDecimal(3));
+          seen.act("refresh", r::refreshRow);
+          seen.act("nothing", r::updateRow);
+        });
+    all.put(
+        "insert a row",
+        (r, seen) -> {
+          r.next();
+          seen.act("move", r::moveToInsertRow);
+          seen.act("id", () -> r.updateLong(1, 50));
+          seen.act("name", () -> r.updateString(2, "inserted"));
+          seen.act("flag", () -> r.updateNull("flag"));
+          seen.act("amount", () -> r.updateInt("amount", 3));
+          seen.see("name", () -> r.getString(2));
+          seen.act("insert", r::insertRow);
+          seen.see("inserted", r::rowInserted);
+          seen.act("back", r::moveToCurrentRow);
+        });
+    all.put(
+        "insert a bad row",
+        (r, seen) -> {
+          seen.act("move", r::moveToInsertRow);
+          seen.act("nothing", r::insertRow);
+          seen.act("id", () -> r.updateLong(1, 1));
+          seen.act("twice", r::insertRow);
+          seen.act("back", r::moveToCurrentRow);
+        });
+    all.put(
+        "delete a row",
+        (r, seen) -> {
+          seen.act("none", r::deleteRow);
+          seen.see("next", () -> r.absolute(5));
+          seen.act("delete", r::deleteRow);
+          seen.see("deleted", r::rowDeleted);
+        });
     return all;
   }
 
@@ -159,60 +197,87 @@ final class ResultSetCases {
     seen.act("holdability", () -> c.setHoldability(holdability));
     seen.see("holdability", c::getHoldability);
     try (Statement s = c.createStatement();
-        Statement own = c.createStatement(ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY, holdability)) {
+        Statement own =
+            c.createStatement(
+                ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY, holdability)) {
       for (Statement each : List.of(s, own)) {
         seen.see("statement's", each::getResultSetHoldability);
         each.setFetchSize(2);
         ResultSet rows = each.executeQuery(THINGS);
         seen.see("rows'", rows::getHoldability);
         seen.see("first", rows::next);
-        seen.act("commit", () -> {
-          if (!autoCommit) {
-            c.commit();
-          }
-        });
+        seen.act(
+            "commit",
+            () -> {
+              if (!autoCommit) {
+                c.commit();
+              }
+            });
         seen.see("closed", rows::isClosed);
         seen.act("rest", () -> seen.rows(rows));
       }
     }
-    seen.see("forward, hold", () -> c.prepareStatement(THINGS, ResultSet.TYPE_FORWARD_ONLY,
-        ResultSet.CONCUR_READ_ONLY, holdability).executeQuery());
+    seen.see(
+        "forward, hold",
+        () ->
+            c.prepareStatement(
+                    THINGS, ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY, holdability)
+                .executeQuery());
   }
 
   private static Map<String, Move> setters() {
     Map<String, Move> all = new LinkedHashMap<>();
-    all.put("numbers", (r, seen) -> {
-      r.updateShort("c_int2", (short) 1);
-      r.updateInt("c_int4", 2);
-      r.updateLong("c_int8", 3);
-      r.updateBigDecimal("c_numeric", BigDecimal.ONE);
-      r.updateFloat("c_float4", 1.5f);
-      r.updateDouble("c_float8", 2.5);
-      r.updateBoolean("c_bool", false);
-    });
+    all.put(
+        "numbers",
+        (r, seen) -> {
+          r.updateShort("c_int2", (short) 1);
+          r.updateInt("c_int4", 2);
+          r.updateLong("c_int8", 3);
+          r.updateBigDecimal("c_numeric", BigDecimal.ONE);
+          r.updateFloat("c_float4", 1.5f);
+          r.updateDouble("c_float8", 2.5);
+          r.updateBoolean("c_bool", false);
+        });
     all.put("byte", (r, seen) -> r.updateByte("c_int2", (byte) 1));
-    all.put("texts", (r, seen) -> {
-      r.updateString("c_text", "t");
-      r.updateObject("c_varchar", "v");
-      r.updateNString("c_char", "n");
-    });
-    all.put("times", (r, seen) -> {
-      r.updateDate("c_date", Date.valueOf("2020-01-02"));
-      r.updateTimestamp("c_timestamp", Timestamp.valueOf("2020-01-02 03:04:05"));
-      r.updateObject("c_far_date", LocalDate.of(2020, 1, 2));
-    });
+    all.put(
+        "texts",
+        (r, seen) -> {
+          r.updateString("c_text", "t");
+          r.updateObject("c_varchar", "v");
+          r.updateNString("c_char", "n");
+        });
+    all.put(
+        "times",
+        (r, seen) -> {
+          r.updateDate("c_date", Date.valueOf("2020-01-02"));
+          r.updateTimestamp("c_timestamp", Timestamp.valueOf("2020-01-02 03:04:05"));
+          r.updateObject("c_far_date", LocalDate.of(2020, 1, 2));
+        });
     all.put("bytes", (r, seen) -> r.updateBytes("c_bytea", new byte[] {1, 2}));
-    all.put("binary stream", (r, seen) -> r.updateBinaryStream("c_bytea", new ByteArrayInputStream(new byte[] {3}), 1));
-    all.put("ascii stream", (r, seen) -> r.updateAsciiStream("c_text", new ByteArrayInputStream(new byte[] {65}), 1));
-    all.put("character stream", (r, seen) -> r.updateCharacterStream("c_text", new StringReader("x"), 1));
-    all.put("array", (r, seen) -> r.updateArray("c_ints", r.getStatement().getConnection().createArrayOf("int4", new Integer[] {9})));
+    all.put(
+        "binary stream",
+        (r, seen) -> r.updateBinaryStream("c_bytea", new ByteArrayInputStream(new byte[] {3}), 1));
+    all.put(
+        "ascii stream",
+        (r, seen) -> r.updateAsciiStream("c_text", new ByteArrayInputStream(new byte[] {65}), 1));
+    all.put(
+        "character stream",
+        (r, seen) -> r.updateCharacterStream("c_text", new StringReader("x"), 1));
+    all.put(
+        "array",
+        (r, seen) ->
+            r.updateArray(
+                "c_ints",
+                r.getStatement().getConnection().createArrayOf("int4", new Integer[] {9})));
     all.put("uuid", (r, seen) -> r.updateObject("c_uuid", UUID.nameUUIDFromBytes(new byte[] {1})));
     all.put("json", (r, seen) -> r.updateObject("c_json", "{}", Types.OTHER));
-    all.put("xml", (r, seen) -> {
-      var xml = r.getStatement().getConnection().createSQLXML();
-      xml.setString("<b/>");
-      r.updateSQLXML("c_xml", xml);
-    });
+    all.put(
+        "xml",
+        (r, seen) -> {
+          var xml = r.getStatement().getConnection().createSQLXML();
+          xml.setString("<b/>");
+          r.updateSQLXML("c_xml", xml);
+        });
     all.put("null", (r, seen) -> r.updateNull("c_text"));
     all.put("column that is not there", (r, seen) -> r.updateString("none", "x"));
     all.put("blob", (r, seen) -> r.updateBlob("c_bytea", new ByteArrayInputStream(new byte[] {1})));
@@ -223,7 +288,8 @@ final class ResultSetCases {
 
   private static void updateEveryType(Statement s, Move change, Observation seen)
       throws SQLException {
-    s.execute("insert into every_type select 3, (jsonb_populate_record(null::every_type, to_jsonb(e) - 'id')).* from every_type e where false");
+    s.execute(
+        "insert into every_type select 3, (jsonb_populate_record(null::every_type, to_jsonb(e) - 'id')).* from every_type e where false");
     s.executeUpdate("insert into every_type (id) values (3)");
     try (ResultSet row = s.executeQuery("select * from every_type where id = 3")) {
       row.next();
@@ -236,98 +302,133 @@ final class ResultSetCases {
 
   private static List<Case> single() {
     return List.of(
-        new Case("rows of a query that cannot be updated", (c, seen) -> {
-          try (Statement s = c.createStatement(ResultSet.TYPE_SCROLL_INSENSITIVE, ResultSet.CONCUR_UPDATABLE);
-              ResultSet rows = s.executeQuery("select count(*) as n from things")) {
-            seen.see("concurrency", rows::getConcurrency);
-            rows.next();
-            seen.act("update", () -> rows.updateInt(1, 5));
-            seen.see("warnings", rows::getWarnings);
-          }
-        }),
-        new Case("changes through rows in a transaction", (c, seen) -> {
-          c.setAutoCommit(false);
-          try (Statement s = c.createStatement(ResultSet.TYPE_SCROLL_INSENSITIVE, ResultSet.CONCUR_UPDATABLE);
-              ResultSet rows = s.executeQuery(THINGS)) {
-            rows.next();
-            rows.updateString(2, "gone soon");
-            seen.act("update", rows::updateRow);
-            c.rollback();
-            seen.act("refresh", rows::refreshRow);
-            seen.see("name", () -> rows.getString(2));
-            rows.next();
-            rows.updateString(2, "stays");
-            seen.act("update", rows::updateRow);
-            c.commit();
-          }
-        }),
-        new Case("an updatable prepared statement", (c, seen) -> {
-          try (var s = c.prepareStatement("select * from things where id > ? order by id", ResultSet.TYPE_SCROLL_SENSITIVE, ResultSet.CONCUR_UPDATABLE)) {
-            s.setInt(1, 2);
-            try (ResultSet rows = s.executeQuery()) {
-              rows.next();
-              rows.updateBoolean("flag", true);
-              seen.act("update", rows::updateRow);
-              seen.rows(rows);
-            }
-          }
-        }),
-        new Case("statement of rows", (c, seen) -> {
-          try (Statement s = c.createStatement(); ResultSet rows = s.executeQuery(THINGS)) {
-            seen.see("same statement", () -> rows.getStatement() == s);
-            seen.see("same connection", () -> rows.getStatement().getConnection() == c);
-            seen.see("cursor name", rows::getCursorName);
-            seen.act("direction", () -> rows.setFetchDirection(ResultSet.FETCH_REVERSE));
-            seen.see("direction", rows::getFetchDirection);
-            seen.act("fetch size", () -> rows.setFetchSize(-1));
-            seen.act("warnings", rows::clearWarnings);
-            seen.see("array's rows", () -> c.createArrayOf("int4", new Integer[] {4, 5}).getResultSet());
-          }
-        }),
-        new Case("an array's rows", (c, seen) -> {
-          try (Statement s = c.createStatement();
-              ResultSet rows = s.executeQuery("select c_ints, c_texts, c_matrix from every_type order by id")) {
-            rows.next();
-            for (int i = 1; i <= 3; i++) {
-              var array = rows.getArray(i);
-              seen.see("all", array::getResultSet);
-              seen.see("some", () -> array.getResultSet(1, 1));
-              seen.see("part", () -> array.getArray(1, 1));
-              seen.see("text", array::toString);
-              seen.act("free", array::free);
-              seen.see("freed", array::getArray);
-            }
-          }
-        }),
-        new Case("two statements' rows at once", (c, seen) -> {
-          try (Statement a = c.createStatement(); Statement b = c.createStatement();
-              ResultSet outer = a.executeQuery(THINGS)) {
-            while (outer.next()) {
-              seen.see("inner", () -> b.executeQuery("select no from parts where thing = " + outer.getLong(1)));
-            }
-          }
-        }),
-        new Case("two streams of rows at once in a transaction", (c, seen) -> {
-          c.setAutoCommit(false);
-          try (Statement a = c.createStatement(); Statement b = c.createStatement()) {
-            a.setFetchSize(1);
-            b.setFetchSize(2);
-            try (ResultSet first = a.executeQuery(THINGS); ResultSet second = b.executeQuery(THINGS)) {
-              while (first.next()) {
-                seen.see("second", second::next);
-                seen.see("ids", () -> first.getLong(1) + " " + second.getLong(1));
+        new Case(
+            "rows of a query that cannot be updated",
+            (c, seen) -> {
+              try (Statement s =
+                      c.createStatement(
+                          ResultSet.TYPE_SCROLL_INSENSITIVE, ResultSet.CONCUR_UPDATABLE);
+                  ResultSet rows = s.executeQuery("select count(*) as n from things")) {
+                seen.see("concurrency", rows::getConcurrency);
+                rows.next();
+                seen.act("update", () -> rows.updateInt(1, 5));
+                seen.see("warnings", rows::getWarnings);
               }
-            }
-          }
-        }),
-        new Case("rows that a second execution ends", (c, seen) -> {
-          try (Statement s = c.createStatement()) {
-            ResultSet first = s.executeQuery(THINGS);
-            ResultSet second = s.executeQuery("select 2");
-            seen.see("first", first::isClosed);
-            seen.see("second", second::isClosed);
-            seen.see("next", first::next);
-          }
-        }));
+            }),
+        new Case(
+            "changes through rows in a transaction",
+            (c, seen) -> {
+              c.setAutoCommit(false);
+              try (Statement s =
+                      c.createStatement(
+                          ResultSet.TYPE_SCROLL_INSENSITIVE, ResultSet.CONCUR_UPDATABLE);
+                  ResultSet rows = s.executeQuery(THINGS)) {
+                rows.next();
+                rows.updateString(2, "gone soon");
+                seen.act("update", rows::updateRow);
+                c.rollback();
+                seen.act("refresh", rows::refreshRow);
+                seen.see("name", () -> rows.getString(2));
+                rows.next();
+                rows.updateString(2, "stays");
+                seen.act("update", rows::updateRow);
+                c.commit();
+              }
+            }),
+        new Case(
+            "an updatable prepared statement",
+            (c, seen) -> {
+              try (var s =
+                  c.prepareStatement(
+                      "select * from things where id > ? order by id",
+                      ResultSet.TYPE_SCROLL_SENSITIVE,
+                      ResultSet.CONCUR_UPDATABLE)) {
+                s.setInt(1, 2);
+                try (ResultSet rows = s.executeQuery()) {
+                  rows.next();
+                  rows.updateBoolean("flag", true);
+                  seen.act("update", rows::updateRow);
+                  seen.rows(rows);
+                }
+              }
+            }),
+        new Case(
+            "statement of rows",
+            (c, seen) -> {
+              try (Statement s = c.createStatement();
+                  ResultSet rows = s.executeQuery(THINGS)) {
+                seen.see("same statement", () -> rows.getStatement() == s);
+                seen.see("same connection", () -> rows.getStatement().getConnection() == c);
+                seen.see("cursor name", rows::getCursorName);
+                seen.act("direction", () -> rows.setFetchDirection(ResultSet.FETCH_REVERSE));
+                seen.see("direction", rows::getFetchDirection);
+                seen.act("fetch size", () -> rows.setFetchSize(-1));
+                seen.act("warnings", rows::clearWarnings);
+                seen.see(
+                    "array's rows",
+                    () -> c.createArrayOf("int4", new Integer[] {4, 5}).getResultSet());
+              }
+            }),
+        new Case(
+            "an array's rows",
+            (c, seen) -> {
+              try (Statement s = c.createStatement();
+                  ResultSet rows =
+                      s.executeQuery(
+                          "select c_ints, c_texts, c_matrix from every_type order by id")) {
+                rows.next();
+                for (int i = 1; i <= 3; i++) {
+                  var array = rows.getArray(i);
+                  seen.see("all", array::getResultSet);
+                  seen.see("some", () -> array.getResultSet(1, 1));
+                  seen.see("part", () -> array.getArray(1, 1));
+                  seen.see("text", array::toString);
+                  seen.act("free", array::free);
+                  seen.see("freed", array::getArray);
+                }
+              }
+            }),
+        new Case(
+            "two statements' rows at once",
+            (c, seen) -> {
+              try (Statement a = c.createStatement();
+                  Statement b = c.createStatement();
+                  ResultSet outer = a.executeQuery(THINGS)) {
+                while (outer.next()) {
+                  seen.see(
+                      "inner",
+                      () ->
+                          b.executeQuery("select no from parts where thing = " + outer.getLong(1)));
+                }
+              }
+            }),
+        new Case(
+            "two streams of rows at once in a transaction",
+            (c, seen) -> {
+              c.setAutoCommit(false);
+              try (Statement a = c.createStatement();
+                  Statement b = c.createStatement()) {
+                a.setFetchSize(1);
+                b.setFetchSize(2);
+                try (ResultSet first = a.executeQuery(THINGS);
+                    ResultSet second = b.executeQuery(THINGS)) {
+                  while (first.next()) {
+                    seen.see("second", second::next);
+                    seen.see("ids", () -> first.getLong(1) + " " + second.getLong(1));
+                  }
+                }
+              }
+            }),
+        new Case(
+            "rows that a second execution ends",
+            (c, seen) -> {
+              try (Statement s = c.createStatement()) {
+                ResultSet first = s.executeQuery(THINGS);
+                ResultSet second = s.executeQuery("select 2");
+                seen.see("first", first::isClosed);
+                seen.see("second", second::isClosed);
+                seen.see("next", first::next);
+              }
+            }));
   }
 }

@@ -37,6 +37,7 @@ import org.postgresql.util.PGInterval;
 import org.postgresql.util.PGobject;
 
 /** Every setter, for parameters of several types. */
+@SuppressWarnings("JavaUtilDate") // What callers may pass.
 final class SetterCases {
   private SetterCases() {}
 
@@ -62,34 +63,55 @@ final class SetterCases {
     typed(setters);
     nulls(setters);
     arrays(setters);
-    setters.forEach((name, setter) -> cases.add(new Case("set " + name, (c, seen) -> {
-      for (String sql : List.of(
-              "select ?", "select ?::text", "select pg_typeof(?)", "select coalesce(?, null)",
-              "select ?::text, id from things where id = 1",
-              "insert into parts (thing, no, note) values (2, 7, ?) returning note")) {
-        try (PreparedStatement s = c.prepareStatement(sql)) {
-          run(s, sql, setter, seen);
-        }
-      }
-    })));
+    setters.forEach(
+        (name, setter) ->
+            cases.add(
+                new Case(
+                    "set " + name,
+                    (c, seen) -> {
+                      for (String sql :
+                          List.of(
+                              "select ?",
+                              "select ?::text",
+                              "select pg_typeof(?)",
+                              "select coalesce(?, null)",
+                              "select ?::text, id from things where id = 1",
+                              "insert into parts (thing, no, note) values (2, 7, ?) returning note")) {
+                        try (PreparedStatement s = c.prepareStatement(sql)) {
+                          run(s, sql, setter, seen);
+                        }
+                      }
+                    })));
     for (ColumnType type : ColumnType.ALL) {
-      cases.add(new Case("set into " + type, (c, seen) -> into(c.prepareStatement("insert into every_type (id, " + type.column() + ") values (3, ?)"), type, seen)));
+      cases.add(
+          new Case(
+              "set into " + type,
+              (c, seen) ->
+                  into(
+                      c.prepareStatement(
+                          "insert into every_type (id, " + type.column() + ") values (3, ?)"),
+                      type,
+                      seen)));
     }
     return cases;
   }
 
   private static void run(PreparedStatement s, String sql, Setter setter, Observation seen) {
-    seen.act(sql, () -> {
-      for (int i = 0; i < 2; i++) {
-        seen.act("execution", () -> {
-          setter.set(s, 1);
-          try (ResultSet rows = s.executeQuery()) {
-            seen.see("type", () -> rows.getMetaData().getColumnTypeName(1));
-            seen.rows(rows);
+    seen.act(
+        sql,
+        () -> {
+          for (int i = 0; i < 2; i++) {
+            seen.act(
+                "execution",
+                () -> {
+                  setter.set(s, 1);
+                  try (ResultSet rows = s.executeQuery()) {
+                    seen.see("type", () -> rows.getMetaData().getColumnTypeName(1));
+                    seen.rows(rows);
+                  }
+                });
           }
         });
-      }
-    });
   }
 
   /** Gives the value of {@code type} back as the driver itself read it, and by other ways. */
@@ -98,7 +120,9 @@ final class SetterCases {
     Map<String, Setter> ways = new LinkedHashMap<>();
     Object[] value = new Object[1];
     String read = "select " + type.column() + " from every_type where id = ";
-    try (insert; PreparedStatement s = insert.getConnection().prepareStatement(read + 1); ResultSet row = s.executeQuery()) {
+    try (insert;
+        PreparedStatement s = insert.getConnection().prepareStatement(read + 1);
+        ResultSet row = s.executeQuery()) {
       row.next();
       value[0] = row.getObject(1);
       int code = row.getMetaData().getColumnType(1);
@@ -110,14 +134,17 @@ final class SetterCases {
       ways.put("null object", (p, i) -> p.setObject(i, null));
       seen.parameters(insert.getParameterMetaData());
       for (Map.Entry<String, Setter> way : ways.entrySet()) {
-        seen.see(way.getKey(), () -> {
-          way.getValue().set(insert, 1);
-          return insert.executeUpdate();
-        });
+        seen.see(
+            way.getKey(),
+            () -> {
+              way.getValue().set(insert, 1);
+              return insert.executeUpdate();
+            });
         try (PreparedStatement back = insert.getConnection().prepareStatement(read + 3)) {
           seen.see("back", back::executeQuery);
         }
-        try (PreparedStatement gone = insert.getConnection().prepareStatement("delete from every_type where id = 3")) {
+        try (PreparedStatement gone =
+            insert.getConnection().prepareStatement("delete from every_type where id = 3")) {
           seen.see("deleted", gone::executeUpdate);
         }
       }
@@ -150,10 +177,12 @@ final class SetterCases {
     to.put("index 0", (s, i) -> s.setString(0, "x"));
     to.put("index beyond", (s, i) -> s.setString(i + 1, "x"));
     to.put("nothing", (s, i) -> {});
-    to.put("and cleared", (s, i) -> {
-      s.setInt(i, 1);
-      s.clearParameters();
-    });
+    to.put(
+        "and cleared",
+        (s, i) -> {
+          s.setInt(i, 1);
+          s.clearParameters();
+        });
   }
 
   private static void times(Map<String, Setter> to) {
@@ -175,26 +204,40 @@ final class SetterCases {
   private static void large(Map<String, Setter> to) {
     byte[] bytes = "bytes".getBytes(StandardCharsets.US_ASCII);
     to.put("binary stream", (s, i) -> s.setBinaryStream(i, new ByteArrayInputStream(bytes)));
-    to.put("binary stream of int length", (s, i) -> s.setBinaryStream(i, new ByteArrayInputStream(bytes), 3));
-    to.put("binary stream of long length", (s, i) -> s.setBinaryStream(i, new ByteArrayInputStream(bytes), 5L));
-    to.put("short binary stream", (s, i) -> s.setBinaryStream(i, new ByteArrayInputStream(bytes), 9));
+    to.put(
+        "binary stream of int length",
+        (s, i) -> s.setBinaryStream(i, new ByteArrayInputStream(bytes), 3));
+    to.put(
+        "binary stream of long length",
+        (s, i) -> s.setBinaryStream(i, new ByteArrayInputStream(bytes), 5L));
+    to.put(
+        "short binary stream", (s, i) -> s.setBinaryStream(i, new ByteArrayInputStream(bytes), 9));
     to.put("null binary stream", (s, i) -> s.setBinaryStream(i, null));
     to.put("ascii stream", (s, i) -> s.setAsciiStream(i, new ByteArrayInputStream(bytes)));
-    to.put("ascii stream of int length", (s, i) -> s.setAsciiStream(i, new ByteArrayInputStream(bytes), 3));
+    to.put(
+        "ascii stream of int length",
+        (s, i) -> s.setAsciiStream(i, new ByteArrayInputStream(bytes), 3));
     to.put("unicode stream", (s, i) -> s.setUnicodeStream(i, new ByteArrayInputStream(bytes), 5));
     to.put("character stream", (s, i) -> s.setCharacterStream(i, new StringReader("chars")));
-    to.put("character stream of int length", (s, i) -> s.setCharacterStream(i, new StringReader("chars"), 3));
-    to.put("character stream of long length", (s, i) -> s.setCharacterStream(i, new StringReader("chars"), 3L));
-    to.put("national character stream", (s, i) -> s.setNCharacterStream(i, new StringReader("chars")));
+    to.put(
+        "character stream of int length",
+        (s, i) -> s.setCharacterStream(i, new StringReader("chars"), 3));
+    to.put(
+        "character stream of long length",
+        (s, i) -> s.setCharacterStream(i, new StringReader("chars"), 3L));
+    to.put(
+        "national character stream", (s, i) -> s.setNCharacterStream(i, new StringReader("chars")));
     to.put("blob of a stream", (s, i) -> s.setBlob(i, new ByteArrayInputStream(bytes)));
     to.put("null blob", (s, i) -> s.setBlob(i, (Blob) null));
     to.put("clob of a reader", (s, i) -> s.setClob(i, new StringReader("chars")));
     to.put("null clob", (s, i) -> s.setClob(i, (Clob) null));
-    to.put("xml", (s, i) -> {
-      SQLXML xml = s.getConnection().createSQLXML();
-      xml.setString("<a/>");
-      s.setSQLXML(i, xml);
-    });
+    to.put(
+        "xml",
+        (s, i) -> {
+          SQLXML xml = s.getConnection().createSQLXML();
+          xml.setString("<a/>");
+          s.setSQLXML(i, xml);
+        });
     to.put("null xml", (s, i) -> s.setSQLXML(i, null));
   }
 
@@ -214,17 +257,41 @@ final class SetterCases {
       to.put(value.getClass().getSimpleName() + " " + value, (s, i) -> s.setObject(i, value));
     }
     to.put("LocalDate as DATE", (s, i) -> s.setObject(i, LocalDate.EPOCH, Types.DATE));
-    to.put("LocalDateTime as TIMESTAMP", (s, i) -> s.setObject(i, LocalDate.EPOCH.atStartOfDay(), Types.TIMESTAMP));
+    to.put(
+        "LocalDateTime as TIMESTAMP",
+        (s, i) -> s.setObject(i, LocalDate.EPOCH.atStartOfDay(), Types.TIMESTAMP));
     to.put("LocalTime as TIME", (s, i) -> s.setObject(i, LocalTime.NOON, Types.TIME));
-    to.put("OffsetDateTime as TIMESTAMPTZ", (s, i) -> s.setObject(i, OffsetDateTime.parse("2024-03-31T02:30:00+09:00"), Types.TIMESTAMP_WITH_TIMEZONE));
+    to.put(
+        "OffsetDateTime as TIMESTAMPTZ",
+        (s, i) ->
+            s.setObject(
+                i,
+                OffsetDateTime.parse("2024-03-31T02:30:00+09:00"),
+                Types.TIMESTAMP_WITH_TIMEZONE));
   }
 
   private static void objects(Map<String, Setter> to) {
     List<Object> values =
-        List.of(true, (byte) 3, (short) 4, 5, 6L, 1.5f, 2.5, new BigDecimal("3.50"),
-            BigInteger.TEN, 'c', "text", UUID.fromString("a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11"),
-            new PGpoint(1, 2), new PGInterval(1, 2, 3, 4, 5, 6), Map.of("k", "v"), new Object(),
-            Thread.State.NEW, new byte[] {1, 2}, List.of(1));
+        List.of(
+            true,
+            (byte) 3,
+            (short) 4,
+            5,
+            6L,
+            1.5f,
+            2.5,
+            new BigDecimal("3.50"),
+            BigInteger.TEN,
+            'c',
+            "text",
+            UUID.fromString("a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11"),
+            new PGpoint(1, 2),
+            new PGInterval(1, 2, 3, 4, 5, 6),
+            Map.of("k", "v"),
+            new Object(),
+            Thread.State.NEW,
+            new byte[] {1, 2},
+            List.of(1));
     for (Object value : values) {
       String name = value.getClass().getSimpleName();
       to.put("object " + name, (s, i) -> s.setObject(i, value));
@@ -245,22 +312,48 @@ final class SetterCases {
 
   private static void typed(Map<String, Setter> to) {
     Map<String, Integer> codes = new LinkedHashMap<>();
-    for (JDBCType type : List.of(JDBCType.BIT, JDBCType.BOOLEAN, JDBCType.TINYINT, JDBCType.SMALLINT,
-        JDBCType.INTEGER, JDBCType.BIGINT, JDBCType.REAL, JDBCType.FLOAT, JDBCType.DOUBLE,
-        JDBCType.NUMERIC, JDBCType.DECIMAL, JDBCType.CHAR, JDBCType.VARCHAR,
-        JDBCType.LONGVARCHAR, JDBCType.OTHER, JDBCType.BINARY, JDBCType.BLOB, JDBCType.CLOB,
-        JDBCType.ARRAY, JDBCType.STRUCT, JDBCType.REF, JDBCType.SQLXML, JDBCType.NULL)) {
+    for (JDBCType type :
+        List.of(
+            JDBCType.BIT,
+            JDBCType.BOOLEAN,
+            JDBCType.TINYINT,
+            JDBCType.SMALLINT,
+            JDBCType.INTEGER,
+            JDBCType.BIGINT,
+            JDBCType.REAL,
+            JDBCType.FLOAT,
+            JDBCType.DOUBLE,
+            JDBCType.NUMERIC,
+            JDBCType.DECIMAL,
+            JDBCType.CHAR,
+            JDBCType.VARCHAR,
+            JDBCType.LONGVARCHAR,
+            JDBCType.OTHER,
+            JDBCType.BINARY,
+            JDBCType.BLOB,
+            JDBCType.CLOB,
+            JDBCType.ARRAY,
+            JDBCType.STRUCT,
+            JDBCType.REF,
+            JDBCType.SQLXML,
+            JDBCType.NULL)) {
       codes.put(type.getName(), type.getVendorTypeNumber());
     }
-    codes.forEach((name, code) -> {
-      to.put("'1' as " + name, (s, i) -> s.setObject(i, "1", code));
-      to.put("2 as " + name, (s, i) -> s.setObject(i, 2, code));
-    });
-    to.put("decimal with scale", (s, i) -> s.setObject(i, new BigDecimal("1.256"), Types.NUMERIC, 1));
+    codes.forEach(
+        (name, code) -> {
+          to.put("'1' as " + name, (s, i) -> s.setObject(i, "1", code));
+          to.put("2 as " + name, (s, i) -> s.setObject(i, 2, code));
+        });
+    to.put(
+        "decimal with scale", (s, i) -> s.setObject(i, new BigDecimal("1.256"), Types.NUMERIC, 1));
     to.put("object by JDBCType", (s, i) -> s.setObject(i, 1, JDBCType.INTEGER));
-    to.put("object by JDBCType with scale", (s, i) -> s.setObject(i, new BigDecimal("1.256"), JDBCType.NUMERIC, 2));
+    to.put(
+        "object by JDBCType with scale",
+        (s, i) -> s.setObject(i, new BigDecimal("1.256"), JDBCType.NUMERIC, 2));
     to.put("no number as INTEGER", (s, i) -> s.setObject(i, "x", Types.INTEGER));
-    to.put("stream as VARBINARY", (s, i) -> s.setObject(i, new ByteArrayInputStream(new byte[] {1}), Types.VARBINARY));
+    to.put(
+        "stream as VARBINARY",
+        (s, i) -> s.setObject(i, new ByteArrayInputStream(new byte[] {1}), Types.VARBINARY));
     to.put("reader as VARCHAR", (s, i) -> s.setObject(i, new StringReader("r"), Types.VARCHAR));
   }
 
@@ -276,12 +369,32 @@ final class SetterCases {
   }
 
   private static void arrays(Map<String, Setter> to) {
-    to.put("array of int4", (s, i) -> s.setArray(i, s.getConnection().createArrayOf("int4", new Integer[] {1, null, 3})));
-    to.put("array of text", (s, i) -> s.setArray(i, s.getConnection().createArrayOf("text", new String[] {"a", "b\"c", null})));
-    to.put("array of uuid", (s, i) -> s.setArray(i, s.getConnection().createArrayOf("uuid", new UUID[] {UUID.nameUUIDFromBytes(new byte[1])})));
-    to.put("array of arrays", (s, i) -> s.setArray(i, s.getConnection().createArrayOf("int8", new Long[][] {{1L}, {2L}})));
-    to.put("array of no type", (s, i) -> s.setArray(i, s.getConnection().createArrayOf("no_type", new Object[] {1})));
-    to.put("array of an enum", (s, i) -> s.setArray(i, s.getConnection().createArrayOf("mood", new Object[] {"sad"})));
+    to.put(
+        "array of int4",
+        (s, i) ->
+            s.setArray(i, s.getConnection().createArrayOf("int4", new Integer[] {1, null, 3})));
+    to.put(
+        "array of text",
+        (s, i) ->
+            s.setArray(
+                i, s.getConnection().createArrayOf("text", new String[] {"a", "b\"c", null})));
+    to.put(
+        "array of uuid",
+        (s, i) ->
+            s.setArray(
+                i,
+                s.getConnection()
+                    .createArrayOf("uuid", new UUID[] {UUID.nameUUIDFromBytes(new byte[1])})));
+    to.put(
+        "array of arrays",
+        (s, i) ->
+            s.setArray(i, s.getConnection().createArrayOf("int8", new Long[][] {{1L}, {2L}})));
+    to.put(
+        "array of no type",
+        (s, i) -> s.setArray(i, s.getConnection().createArrayOf("no_type", new Object[] {1})));
+    to.put(
+        "array of an enum",
+        (s, i) -> s.setArray(i, s.getConnection().createArrayOf("mood", new Object[] {"sad"})));
     to.put("null array", (s, i) -> s.setArray(i, null));
     to.put("int[]", (s, i) -> s.setObject(i, new int[] {1, 2}));
     to.put("long[]", (s, i) -> s.setObject(i, new long[] {1, 2}));

@@ -103,8 +103,7 @@ final class StatementCases {
       cases.add(new Case("prepare: " + text, (c, seen) -> prepared(c, text, seen)));
     }
     for (String text : TEXTS.subList(0, 14)) {
-      cases.add(
-          new Case("by the wrong method: " + text, (c, seen) -> byAllMethods(c, text, seen)));
+      cases.add(new Case("by the wrong method: " + text, (c, seen) -> byAllMethods(c, text, seen)));
     }
     cases.addAll(withParameters());
     cases.addAll(limits());
@@ -261,7 +260,8 @@ final class StatementCases {
     for (boolean autoCommit : new boolean[] {true, false}) {
       for (int fetchSize : new int[] {0, 1, 10}) {
         for (int maxRows : new int[] {0, 1, 12}) {
-          String name = "autocommit %s, fetch size %d, max rows %d".formatted(autoCommit, fetchSize, maxRows);
+          String name =
+              "autocommit %s, fetch size %d, max rows %d".formatted(autoCommit, fetchSize, maxRows);
           cases.add(
               new Case(
                   name,

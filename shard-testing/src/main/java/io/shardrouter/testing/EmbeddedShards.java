@@ -67,8 +67,17 @@ public final class EmbeddedShards implements AutoCloseable {
    * @param count at least 1
    */
   public static EmbeddedShards databases(int count) {
+    return databases(count, "");
+  }
+
+  /**
+   * As {@link #databases(int)}, with what CREATE DATABASE is told besides the name.
+   *
+   * @param options such as {@code template template0 locale_provider icu icu_locale 'en-US'}
+   */
+  public static EmbeddedShards databases(int count, String options) {
     atLeastOne(count);
-    return create(Collections.nCopies(count, SharedServer.get(Builder.FAST)), List.of());
+    return create(Collections.nCopies(count, SharedServer.get(Builder.FAST)), options, List.of());
   }
 
   /**
@@ -197,10 +206,11 @@ public final class EmbeddedShards implements AutoCloseable {
   }
 
   /** All or none: what was created before a failure is removed again. */
-  private static EmbeddedShards create(List<Server> serverOfEach, List<Server> ownServers) {
+  private static EmbeddedShards create(
+      List<Server> serverOfEach, String options, List<Server> ownServers) {
     List<Shard> shards = new ArrayList<>(serverOfEach.size());
     try {
-      serverOfEach.forEach(server -> shards.add(Shard.create(server)));
+      serverOfEach.forEach(server -> shards.add(Shard.create(server, options)));
       return new EmbeddedShards(shards, ownServers);
     } catch (RuntimeException e) {
       new EmbeddedShards(shards, ownServers).close();
@@ -280,7 +290,8 @@ public final class EmbeddedShards implements AutoCloseable {
       Map<String, String> all = new LinkedHashMap<>(oneServerEach ? DURABLE : FAST);
       all.putAll(settings);
       List<Server> servers = startServers(oneServerEach ? count : 1, all);
-      return create(oneServerEach ? servers : Collections.nCopies(count, servers.get(0)), servers);
+      return create(
+          oneServerEach ? servers : Collections.nCopies(count, servers.get(0)), "", servers);
     }
 
     private static List<Server> startServers(int number, Map<String, String> settings) {

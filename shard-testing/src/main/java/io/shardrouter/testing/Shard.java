@@ -14,9 +14,9 @@ record Shard(Server server, String database) {
   private static final AtomicInteger NUMBERS = new AtomicInteger();
 
   /** Creates a database under a name that this JVM has not used yet. */
-  static Shard create(Server server) {
+  static Shard create(Server server, String options) {
     Shard shard = new Shard(server, "shard_" + NUMBERS.incrementAndGet());
-    shard.maintain("create database " + shard.database);
+    shard.maintain("create database " + shard.database + " " + options);
     return shard;
   }
 

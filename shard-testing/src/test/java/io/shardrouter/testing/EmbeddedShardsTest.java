@@ -26,6 +26,16 @@ class EmbeddedShardsTest {
   }
 
   @Test
+  void databasesCanHaveAnotherCollation() throws SQLException {
+    String english = "template template0 locale_provider icu icu_locale 'en-US'";
+    try (EmbeddedShards bytes = EmbeddedShards.databases(1);
+        EmbeddedShards letters = EmbeddedShards.databases(1, english)) {
+      assertThat(value(bytes, 0, "select 'a' < 'B'")).isEqualTo("f");
+      assertThat(value(letters, 0, "select 'a' < 'B'")).isEqualTo("t");
+    }
+  }
+
+  @Test
   void databasesOfOneJvmReuseTheServerAndStartEmpty() throws SQLException {
     long pid;
     try (EmbeddedShards first = EmbeddedShards.databases(1)) {

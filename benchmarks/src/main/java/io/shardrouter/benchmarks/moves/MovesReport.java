@@ -28,7 +28,8 @@ public final class MovesReport {
    * @param rounds of the promised user's moves; larger things get fewer
    * @param rows of the promised user; also measured are a tenth and tenfold
    * @param slotRows of the slot
-   * @param phase how long other users are looked at, each time
+   * @param phase how long other users are looked at while moves go on without rests, each time;
+   *     five times as long otherwise
    */
   record Size(int rounds, int rows, int slotRows, Duration phase) {
     static final Size DEFAULT = new Size(30, 10_000, 1_000_000, Duration.ofSeconds(4));
@@ -103,7 +104,7 @@ public final class MovesReport {
       add(users.measure(size.rows / 10, size.rounds, Field.ALL, false));
       add(users.measure(size.rows, size.rounds, Field.ALL, true));
       add(users.measure(size.rows * 10, fewer(5), Field.FLOOR, false));
-      add(new QuietAndMoving(pair, others, size.phase).measure(size.rows, fewer(3)));
+      add(new QuietAndMoving(pair, others, size.phase).measure(size.rows, fewer(5)));
       return pair.serverVersion();
     }
   }

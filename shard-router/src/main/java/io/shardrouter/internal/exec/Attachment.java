@@ -56,6 +56,7 @@ final class Attachment {
       if (settings.has(SessionSettings.SCHEMA)) {
         attachment.keepSearchPath();
       }
+      attachment.stateful = settings.leaveState();
       settings.applyTo(physical);
       return attachment;
     } catch (SQLException | RuntimeException e) {

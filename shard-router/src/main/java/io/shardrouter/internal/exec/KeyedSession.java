@@ -138,6 +138,14 @@ public final class KeyedSession implements AutoCloseable {
     return place.physical();
   }
 
+  /**
+   * As {@link #physical()}, past the pool, which throws connections away on some SQLSTATEs that
+   * leave them sound.
+   */
+  public Connection driver() throws SQLException {
+    return place.driver();
+  }
+
   public boolean isAttached() {
     return place.isAttached();
   }

@@ -22,10 +22,17 @@ import org.jspecify.annotations.Nullable;
  * @param sql one statement
  * @param parameters what sets its parameters, for any thread and any number of times
  * @param guarded whether the shard's traffic is asked along
- * @param fetchSize rows at a time
- * @param extent whether one block is all that is wanted
+ * @param fetchSize rows at a time at most, where they come in blocks
+ * @param blockBytes bytes that a block should not exceed; 0 leaves it to the fetch size alone
+ * @param extent how much comes at once
  */
-record Reading(String sql, Parameters parameters, boolean guarded, int fetchSize, Extent extent) {
+record Reading(
+    String sql,
+    Parameters parameters,
+    boolean guarded,
+    int fetchSize,
+    long blockBytes,
+    Extent extent) {
 
   /** Sets a statement's parameters. */
   @FunctionalInterface
@@ -33,11 +40,14 @@ record Reading(String sql, Parameters parameters, boolean guarded, int fetchSize
     void bindTo(PreparedStatement statement) throws SQLException;
   }
 
-  /** How many blocks of rows are wanted. */
+  /** How much comes at once. */
   enum Extent {
-    ALL,
-    /** One at most: the transaction ends in the round trip that brings it. */
-    FIRST_BLOCK
+    /** A block of rows, and the next one when it is wanted. */
+    BLOCKS,
+    /**
+     * All rows, of which there are few: the transaction ends in the round trip that brings them.
+     */
+    WHOLE
   }
 
   static Reading of(ScatterQuery query, boolean guarded, int configuredFetchSize)
@@ -54,19 +64,22 @@ record Reading(String sql, Parameters parameters, boolean guarded, int fetchSize
             statement -> bind(statement, query.parameters()),
             guarded,
             fetchSize,
-            Extent.ALL);
+            0,
+            Extent.BLOCKS);
     reading.requireOneStatement(true);
     return reading;
   }
 
-  /** All rows of {@code text}. */
-  static Reading of(ShardText text, Arguments arguments, boolean guarded, int fetchSize) {
+  /** The rows of {@code text} in blocks. */
+  static Reading of(
+      ShardText text, Arguments arguments, boolean guarded, int fetchSize, long blockBytes) {
     return new Reading(
         text.sql(),
         statement -> bind(statement, 1, text, arguments),
         guarded,
         fetchSize,
-        Extent.ALL);
+        blockBytes,
+        Extent.BLOCKS);
   }
 
   /** Binds the parameters of {@code text}, which are those of {@code statement} from {@code at}. */
@@ -84,9 +97,14 @@ record Reading(String sql, Parameters parameters, boolean guarded, int fetchSize
     }
   }
 
-  /** The same, of which one block of {@code rows} is enough. */
-  Reading firstBlock(int rows) {
-    return new Reading(sql, parameters, guarded, rows, Extent.FIRST_BLOCK);
+  /** Another question, answered in the same way. */
+  Reading asking(String otherSql, Parameters otherParameters) {
+    return new Reading(otherSql, otherParameters, guarded, fetchSize, blockBytes, extent);
+  }
+
+  /** The same, all of whose rows come at once. */
+  Reading whole() {
+    return new Reading(sql, parameters, guarded, fetchSize, 0, Extent.WHOLE);
   }
 
   /**

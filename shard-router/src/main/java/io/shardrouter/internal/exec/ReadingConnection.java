@@ -19,18 +19,18 @@ interface ReadingConnection {
     ReadingConnection take(Shard shard) throws SQLException;
   }
 
-  /** The driver's connection, in manual commit. */
+  /** The driver's connection. */
   BaseConnection driver();
 
   /**
-   * What goes ahead of a reading, in the same round trip, so that all of the reading sees one
-   * snapshot; ends with a semicolon, or is empty.
+   * Makes ready for a reading, and gives what goes ahead of it in the same round trip, so that all
+   * of it sees one snapshot: statements that give no rows, each with a semicolon, or nothing.
    */
-  String opening();
+  String open(Reading.Extent extent) throws SQLException;
 
   /**
-   * What goes behind a reading of which nothing more is wanted than what comes with the same round
-   * trip; begins with a semicolon, or is empty.
+   * What goes behind a reading of which nothing is wanted but what comes with the same round trip;
+   * begins with a semicolon, or is empty.
    */
   String closing();
 

@@ -140,6 +140,11 @@ public final class Router {
     return textRoutes.explain(sql, Optional.empty(), arguments);
   }
 
+  /** Reads the shards' catalog anew. */
+  public void refreshCatalog() throws SQLException {
+    textRoutes.refresh();
+  }
+
   /** Routes statements whose keys only their texts can tell. */
   TextRoutes textRoutes() {
     return textRoutes;

@@ -12,6 +12,8 @@ import io.shardrouter.internal.plan.Route;
 import io.shardrouter.internal.plan.Route.Access;
 import io.shardrouter.internal.routing.RoutedKey;
 import io.shardrouter.internal.shards.Shard;
+import io.shardrouter.internal.sql.Gathering;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Objects;
@@ -24,6 +26,14 @@ import java.util.regex.Pattern;
 public final class RunsByText {
   private static final Pattern SEARCH_PATH =
       Pattern.compile("search_path|\\bschema\\b", Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern OF_TRANSACTION =
+      Pattern.compile("^[^'\"]*\\bSET\\s+LOCAL\\b", Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern NOT_FOLLOWED =
+      Pattern.compile(
+          "^[^'\"]*\\bSET\\s+(?:SESSION\\s+CHARACTERISTICS|TRANSACTION|CONSTRAINTS)\\b",
+          Pattern.CASE_INSENSITIVE);
 
   private final Router router;
   private final SessionKey key;
@@ -77,7 +87,14 @@ public final class RunsByText {
 
   /** Where a statement goes whose key only its text can tell. */
   public Route route(String sql, Arguments arguments) throws SQLException {
-    return router.textRoutes().route(sql, settings.schema(), arguments);
+    try {
+      return router.textRoutes().route(sql, settings.schema(), arguments);
+    } catch (RefusedException e) {
+      throw e;
+    } catch (SQLException e) {
+      place.statementFailed();
+      throw e;
+    }
   }
 
   /** Where a statement would go. */
@@ -164,25 +181,72 @@ public final class RunsByText {
     }
   }
 
+  /** As {@link Gatherer#start}; in a transaction it sees what that has written. */
+  public ScatterRows gather(
+      Gathering gathering, Arguments arguments, Wanted wanted, Cancellation cancellation)
+      throws SQLException {
+    place.requireOpen();
+    place.requireNotFailed();
+    try {
+      return Gatherer.start(
+          Execution.of(router, place.readings(), place.apart(), arguments, wanted, cancellation),
+          gathering);
+    } catch (RefusedException e) {
+      throw e;
+    } catch (SQLException e) {
+      readingFailed();
+      throw e;
+    }
+  }
+
+  /** Tells that the reading of several shards failed, which fails its transaction. */
+  public void readingFailed() {
+    place.statementFailed();
+  }
+
+  /** How many parameters {@code sql} has. */
+  public int parameters(String sql) throws SQLException {
+    return router.anyGuardText().of(sql, true).text().parameters();
+  }
+
   /** Makes a setting by text, on every shard that the session is on, and wherever it goes. */
   public void executeSetting(String sql) throws SQLException {
     place.requireOpen();
     place.requireNotFailed();
+    if (NOT_FOLLOWED.matcher(sql).find()) {
+      throw new RefusedException(
+          SqlState.REFUSED,
+          "what a transaction is like is not set by text where it may reach several shards; use"
+              + " setTransactionIsolation and setReadOnly of the connection");
+    }
     if (SEARCH_PATH.matcher(sql).find()) {
       throw new RefusedException(
           SqlState.REFUSED,
           "a search path set by text is not followed; use Connection.setSchema, or currentSchema"
               + " in the shards' URLs");
     }
-    for (Attachment attachment : place.attachments()) {
-      attachment.markStateful();
-    }
-    transactions.set(
-        "text " + settingsByText++,
+    SessionSettings.Setting setting =
         physical -> {
           try (Statement statement = physical.createStatement()) {
             statement.execute(sql);
           }
-        });
+        };
+    if (OF_TRANSACTION.matcher(sql).find()) {
+      requireReadCommitted();
+      if (!settings.autoCommit()) {
+        transactions.setForTransaction(setting);
+      }
+    } else {
+      transactions.setByText("text " + settingsByText++, setting);
+    }
+  }
+
+  /** Above it the fence must be a transaction's first, on shards that are still to come too. */
+  private void requireReadCommitted() throws RefusedException {
+    Integer level = settings.isolation();
+    if (level != null && level > Connection.TRANSACTION_READ_COMMITTED) {
+      throw new RefusedException(
+          SqlState.REFUSED, "SET LOCAL is for READ COMMITTED where there may be several shards");
+    }
   }
 }

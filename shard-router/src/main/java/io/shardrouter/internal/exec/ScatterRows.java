@@ -28,6 +28,12 @@ public final class ScatterRows implements AutoCloseable {
     HOLD
   }
 
+  /** Something to be asked about the columns. */
+  @FunctionalInterface
+  public interface Question<T> {
+    T ask(ResultSetMetaData columns) throws SQLException;
+  }
+
   private final Router router;
   private final ShardCursors cursors;
   private final RowSequence rows;
@@ -86,7 +92,7 @@ public final class ScatterRows implements AutoCloseable {
       }
       atEnd = true;
       if (view.atEnd() == AtEnd.RELEASE) {
-        described = cursors.describing().row().getMetaData();
+        metaData();
         end(Outcome.SUCCESS);
       }
       return false;
@@ -149,16 +155,30 @@ public final class ScatterRows implements AutoCloseable {
   /** The columns, up to the last row. */
   public ResultSetMetaData metaData() throws SQLException {
     requireOpen();
-    return cursors.describing().row().getMetaData();
+    ResultSetMetaData known = described;
+    if (known == null) {
+      known = cursors.describing().row().getMetaData();
+      described = known;
+    }
+    return known;
   }
 
-  /**
-   * As {@link #metaData}, and behind the last row too: there its connection may have been given
-   * back, and it tells labels and the types of PostgreSQL itself, but is not to be asked for more.
-   */
+  /** As {@link #metaData}, and behind the last row too; for the columns' number and labels. */
   public ResultSetMetaData columns() throws SQLException {
     ResultSetMetaData known = described;
     return known == null || closed ? metaData() : known;
+  }
+
+  /**
+   * Asks about the columns what the driver may have to look up on a shard. Behind the last row that
+   * takes a connection for a moment.
+   */
+  public <T> T describe(Question<T> question) throws SQLException {
+    if (!ended) {
+      return question.ask(metaData());
+    }
+    columns();
+    return cursors.describe(question);
   }
 
   /** Whether all connections have been given back. */

@@ -29,6 +29,7 @@ final class SessionPlace {
   private @Nullable Attachment writer;
   private boolean displaced;
   private boolean failed;
+  private boolean aborted;
   private boolean closed;
 
   SessionPlace(Router router, SessionKey key, SessionSettings settings) {
@@ -78,6 +79,12 @@ final class SessionPlace {
     return attached().physical();
   }
 
+  /** As {@link KeyedSession#driver()}. */
+  Connection driver() throws SQLException {
+    physical();
+    return attached().driver();
+  }
+
   private int likelyShard() throws SQLException {
     Optional<RoutedKey> likely = key.likely();
     return likely.isPresent()
@@ -110,16 +117,20 @@ final class SessionPlace {
    * other's.
    */
   private Attachment fresh(Shard shard) throws SQLException {
+    return Attachment.to(shard, limited(shard), settings);
+  }
+
+  private Connection limited(Shard shard) throws SQLException {
     boolean inOrder =
         attachments.stream().noneMatch(held -> held.isOpen() && held.shard().id() > shard.id());
     if (inOrder) {
-      return Attachment.to(shard, settings);
+      return shard.acquire();
     }
     Duration limit = router.config().acquireTimeout();
     Optional<Connection> physical =
         LimitedWait.forConnection(shard, limit, router.scatterThreads());
     if (physical.isPresent()) {
-      return Attachment.to(shard, physical.get(), settings);
+      return physical.get();
     }
     throw fail(
         new SQLTransactionRollbackException(
@@ -147,7 +158,11 @@ final class SessionPlace {
   /** Leaves the shards where nothing of this session goes on. */
   private void leaveIdle() throws SQLException {
     for (Attachment idle : List.copyOf(attachments)) {
-      boolean goesOn = idle.isOpen() || idle.hasOpenRows() || idle.isStateful();
+      boolean goesOn =
+          idle.isOpen()
+              || idle.hasOpenRows()
+              || idle.isStateful()
+              || (idle.isUsed() && !settings.autoCommit());
       if (!key.endsWithTransaction() || !goesOn) {
         detach(idle);
       }
@@ -247,15 +262,45 @@ final class SessionPlace {
 
   // --- reading on all shards --------------------------------------------------------------------
 
-  /** Where a reading of all shards gets its connections: in a transaction, from that. */
+  /** Where a reading of all shards gets its connections. */
   ReadingConnection.Source readings() {
-    boolean inTransaction = !settings.autoCommit() || hasOpenTransaction();
-    return inTransaction ? this::reading : ReadingConnection.Source.POOLS;
+    return isInTransaction() ? this::inTransaction : apart();
   }
 
-  private ReadingConnection reading(Shard shard) throws SQLException {
-    attachTo(shard.id());
-    return new TransactionReading(attached());
+  /** Where it gets one on which the session has no transaction. */
+  ReadingConnection.Source apart() {
+    return settings.changeAnswers()
+        ? shard -> PooledReading.with(shard, shard.acquire(), settings)
+        : ReadingConnection.Source.POOLS;
+  }
+
+  private boolean isInTransaction() {
+    return !settings.autoCommit() || hasOpenTransaction();
+  }
+
+  /**
+   * Above READ COMMITTED the transaction's own snapshots are what is read. Under it each statement
+   * has a new one, so that only what the transaction has written needs its own connection.
+   */
+  private ReadingConnection inTransaction(Shard shard) throws SQLException {
+    Integer set = settings.isolation();
+    if ((set == null ? shard.isolation() : set) > Connection.TRANSACTION_READ_COMMITTED) {
+      attachTo(shard.id());
+      return new TransactionReading(attached());
+    }
+    return writer != null && writer.shard() == shard
+        ? new TransactionReading(writer)
+        : PooledReading.with(shard, limited(shard), settings);
+  }
+
+  /** The statement of a transaction failed otherwise than on one of its shards. */
+  void statementFailed() {
+    aborted = isInTransaction();
+  }
+
+  /** What made the transaction fail is undone. */
+  void rolledBackToSavepoint() {
+    aborted = false;
   }
 
   // --- writing ----------------------------------------------------------------------------------
@@ -294,6 +339,11 @@ final class SessionPlace {
           "current transaction was rolled back, commands ignored until end of transaction block",
           "25P02");
     }
+    if (aborted) {
+      throw new SQLException(
+          "current transaction is aborted, commands ignored until end of transaction block",
+          "25P02");
+    }
     for (int i = 0; i < attachments.size(); i++) {
       Attachment other = attachments.get(i);
       if (other != attachment && other.isFailed()) {
@@ -323,6 +373,8 @@ final class SessionPlace {
   void transactionEnded() {
     writer = null;
     failed = false;
+    aborted = false;
+    settings.transactionEnded();
     if (key.endsWithTransaction()) {
       attachments.forEach(Attachment::endUse);
     }

@@ -13,11 +13,24 @@ import java.util.Optional;
 final class SessionSavepoint implements Savepoint {
   private final int id;
   private final Optional<String> name;
+  private final long transaction;
   private final Map<Attachment, Savepoint> parts = new LinkedHashMap<>();
+  private boolean released;
 
-  SessionSavepoint(int id, Optional<String> name) {
+  /**
+   * @param transaction which transaction of its session it belongs to
+   */
+  SessionSavepoint(int id, Optional<String> name, long transaction) {
     this.id = id;
     this.name = name;
+    this.transaction = transaction;
+  }
+
+  /** Fails where it is released, or of a transaction that is over. */
+  void requireOf(long current) throws SQLException {
+    if (released || transaction != current) {
+      throw new SQLException("this savepoint is released, or its transaction is over", "3B000");
+    }
   }
 
   /** Sets it on a shard where the transaction is open. */
@@ -41,6 +54,7 @@ final class SessionSavepoint implements Savepoint {
   }
 
   void release() throws SQLException {
+    released = true;
     for (Map.Entry<Attachment, Savepoint> part : parts.entrySet()) {
       part.getKey().physical().releaseSavepoint(part.getValue());
     }
@@ -49,7 +63,7 @@ final class SessionSavepoint implements Savepoint {
   @Override
   public int getSavepointId() throws SQLException {
     if (name.isPresent()) {
-      throw new SQLException("Cannot retrieve the id of a named savepoint.", "3B001");
+      throw new SQLException("Cannot retrieve the id of a named savepoint.", "42809");
     }
     return id;
   }
@@ -57,6 +71,6 @@ final class SessionSavepoint implements Savepoint {
   @Override
   public String getSavepointName() throws SQLException {
     return name.orElseThrow(
-        () -> new SQLException("Cannot retrieve the name of an unnamed savepoint.", "3B001"));
+        () -> new SQLException("Cannot retrieve the name of an unnamed savepoint.", "42809"));
   }
 }

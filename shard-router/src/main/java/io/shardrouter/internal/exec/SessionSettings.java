@@ -2,7 +2,9 @@ package io.shardrouter.internal.exec;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,8 @@ public final class SessionSettings {
 
   private boolean autoCommit = true;
   private boolean readOnly;
+  private boolean byText;
+  private final List<Setting> local = new ArrayList<>(0);
   private @Nullable Integer isolation;
   private Optional<String> schema = Optional.empty();
   private @Nullable Map<String, Setting> others;
@@ -68,6 +72,31 @@ public final class SessionSettings {
     others.put(name, setting);
   }
 
+  /** As {@link #keep}, for a setting that no pool undoes. */
+  void keepByText(String name, Setting setting) {
+    keep(name, setting);
+    byText = true;
+  }
+
+  /** Keeps {@code setting} for what the open transaction still touches. */
+  void keepForTransaction(Setting setting) {
+    local.add(setting);
+  }
+
+  void transactionEnded() {
+    local.clear();
+  }
+
+  /** Whether a connection with these settings is of no use to another borrower. */
+  boolean leaveState() {
+    return byText;
+  }
+
+  /** Whether a statement may answer otherwise because of them. */
+  boolean changeAnswers() {
+    return byText || schema.isPresent() || !local.isEmpty();
+  }
+
   /** Whether a setting of that name was made. */
   boolean has(String name) {
     return others != null && others.containsKey(name);
@@ -88,6 +117,9 @@ public final class SessionSettings {
     }
     if (!autoCommit) {
       fresh.setAutoCommit(false);
+    }
+    for (Setting setting : local) {
+      setting.applyTo(fresh);
     }
   }
 }

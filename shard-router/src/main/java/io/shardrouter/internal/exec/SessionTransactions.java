@@ -1,5 +1,6 @@
 package io.shardrouter.internal.exec;
 
+import com.google.common.collect.ImmutableSet;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -14,11 +15,19 @@ import org.jspecify.annotations.Nullable;
  * settings. All of it is kept, because the next shard must have it too. Not thread-safe.
  */
 public final class SessionTransactions {
+  private static final ImmutableSet<Integer> LEVELS =
+      ImmutableSet.of(
+          Connection.TRANSACTION_READ_UNCOMMITTED,
+          Connection.TRANSACTION_READ_COMMITTED,
+          Connection.TRANSACTION_REPEATABLE_READ,
+          Connection.TRANSACTION_SERIALIZABLE);
+
   private final SessionPlace place;
   private final SessionKey key;
   private final SessionSettings settings;
   private final TransactionsByText byText;
   private int savepoints;
+  private long transaction;
 
   SessionTransactions(SessionPlace place, SessionKey key, SessionSettings settings) {
     this.place = place;
@@ -127,6 +136,7 @@ public final class SessionTransactions {
   }
 
   private void ended() {
+    transaction++;
     key.transactionEnded();
     place.transactionEnded();
   }
@@ -146,7 +156,7 @@ public final class SessionTransactions {
     if (settings.autoCommit()) {
       throw new SQLException("Cannot establish a savepoint in auto-commit mode.", "25P01");
     }
-    SessionSavepoint savepoint = new SessionSavepoint(savepoints++, name);
+    SessionSavepoint savepoint = new SessionSavepoint(savepoints++, name, transaction);
     for (Attachment attachment : place.attachments()) {
       if (attachment.isOpen()) {
         savepoint.setOn(attachment);
@@ -159,6 +169,7 @@ public final class SessionTransactions {
   public void rollback(Savepoint savepoint) throws SQLException {
     place.requireOpen();
     SessionSavepoint own = own(savepoint);
+    place.rolledBackToSavepoint();
     for (Attachment attachment : place.attachments()) {
       attachment.forgetGuard();
       if (attachment.isOpen()) {
@@ -173,8 +184,9 @@ public final class SessionTransactions {
     own(savepoint).release();
   }
 
-  private static SessionSavepoint own(Savepoint savepoint) throws SQLException {
+  private SessionSavepoint own(Savepoint savepoint) throws SQLException {
     if (savepoint instanceof SessionSavepoint own) {
+      own.requireOf(transaction);
       return own;
     }
     throw new SQLException("this savepoint is of another connection", "3B001");
@@ -194,10 +206,31 @@ public final class SessionTransactions {
   /** As {@link Connection#setTransactionIsolation}. */
   public void isolation(int level) throws SQLException {
     place.requireOpen();
+    if (!LEVELS.contains(level)) {
+      // The driver tells what it takes.
+      place.driver().setTransactionIsolation(level);
+    }
     for (Attachment attachment : place.attachments()) {
       attachment.physical().setTransactionIsolation(level);
     }
     settings.isolation(level);
+  }
+
+  /** As {@link #set}, for a setting that no pool undoes. */
+  void setByText(String name, SessionSettings.Setting setting) throws SQLException {
+    for (Attachment attachment : place.attachments()) {
+      attachment.markStateful();
+      attachment.set(name, setting);
+    }
+    settings.keepByText(name, setting);
+  }
+
+  /** As {@link #set}, up to the end of the transaction. */
+  void setForTransaction(SessionSettings.Setting setting) throws SQLException {
+    for (Attachment attachment : place.attachments()) {
+      setting.applyTo(attachment.physical());
+    }
+    settings.keepForTransaction(setting);
   }
 
   /** As {@link Connection#setSchema}. */

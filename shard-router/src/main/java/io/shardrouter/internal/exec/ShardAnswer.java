@@ -19,33 +19,42 @@ final class ShardAnswer {
     END
   }
 
-  private final Reading reading;
+  private final Reading.Extent extent;
+  private final BlockSize size;
   private final PreparedStatement statement;
   private final Traffic traffic;
   private final ResultSet rows;
+  private final int columns;
+  private long blockEnd;
   private boolean onUngivenRow;
   private volatile boolean exhausted;
   private volatile long count;
 
   private ShardAnswer(
-      Reading reading, PreparedStatement statement, Traffic traffic, ResultSet rows) {
-    this.reading = reading;
+      Reading.Extent extent,
+      BlockSize size,
+      PreparedStatement statement,
+      Traffic traffic,
+      ResultSet rows)
+      throws SQLException {
+    this.extent = extent;
+    this.size = size;
     this.statement = statement;
     this.traffic = traffic;
     this.rows = rows;
+    this.columns = rows.getMetaData().getColumnCount();
   }
 
   /** Asks in a new snapshot, and waits for the shard's traffic and the first block. */
   static ShardAnswer first(ReadingConnection connection, Reading reading) throws SQLException {
-    String opening = connection.opening();
+    String opening = connection.open(reading.extent());
     String traffic = reading.guarded() ? Traffic.SELECT + "; " : "";
     String again = reading.guarded() && !connection.hasOneSnapshot() ? "; " + Traffic.SELECT : "";
-    String closing = reading.extent() == Reading.Extent.FIRST_BLOCK ? connection.closing() : "";
+    String closing = reading.extent() == Reading.Extent.WHOLE ? connection.closing() : "";
     return of(
         connection.driver(),
         new Text(
             opening + traffic + reading.sql() + again + closing,
-            !opening.isEmpty(),
             !traffic.isEmpty(),
             !again.isEmpty()),
         reading);
@@ -53,35 +62,32 @@ final class ShardAnswer {
 
   /** Asks in the transaction as it is, and waits for the first block. */
   static ShardAnswer next(BaseConnection driver, Reading reading) throws SQLException {
-    return of(driver, new Text(reading.sql(), false, false, false), reading);
+    return of(driver, new Text(reading.sql(), false, false), reading);
   }
 
   /**
    * What travels.
    *
-   * @param opened whether a statement that gives no rows goes ahead
    * @param traffic whether the shard's traffic is asked ahead of the rows
    * @param trafficAgain whether it is asked behind them too: a move that is in the rows but not in
    *     the traffic came between the two
    */
-  private record Text(String sql, boolean opened, boolean traffic, boolean trafficAgain) {}
+  private record Text(String sql, boolean traffic, boolean trafficAgain) {}
 
   private static ShardAnswer of(BaseConnection driver, Text text, Reading reading)
       throws SQLException {
     PreparedStatement statement = driver.prepareStatement(text.sql());
     try {
-      statement.setFetchSize(reading.fetchSize());
+      BlockSize size = new BlockSize(reading.fetchSize(), reading.blockBytes());
+      statement.setFetchSize(reading.extent() == Reading.Extent.WHOLE ? 0 : size.rows());
       // A block that grew by itself would not end where advance() looks for its end.
       statement.unwrap(PGStatement.class).setAdaptiveFetch(false);
       reading.parameters().bindTo(statement);
-      boolean onRows = statement.execute();
-      if (text.opened()) {
-        onRows = statement.getMoreResults();
-      }
+      boolean onRows = isOnRows(statement, statement.execute());
       Traffic traffic = Traffic.NONE;
       if (text.traffic() && onRows) {
         traffic = Traffic.read(statement.getResultSet());
-        onRows = statement.getMoreResults();
+        onRows = isOnRows(statement, statement.getMoreResults());
       }
       if (!onRows) {
         throw new RefusedException(
@@ -92,13 +98,23 @@ final class ShardAnswer {
         statement.getMoreResults(Statement.KEEP_CURRENT_RESULT);
         traffic = traffic.unlessChanged(Traffic.read(statement.getResultSet()));
       }
-      ShardAnswer answer = new ShardAnswer(reading, statement, traffic, rows);
-      answer.fetch();
+      ShardAnswer answer = new ShardAnswer(reading.extent(), size, statement, traffic, rows);
+      answer.fetched();
       return answer;
     } catch (SQLException | RuntimeException e) {
       closeAfter(e, statement);
       throw e;
     }
+  }
+
+  /** Passes over what gives no rows, such as the settings that go ahead. */
+  private static boolean isOnRows(PreparedStatement statement, boolean isResultSet)
+      throws SQLException {
+    boolean onRows = isResultSet;
+    while (!onRows && statement.getUpdateCount() >= 0) {
+      onRows = statement.getMoreResults();
+    }
+    return onRows;
   }
 
   private static void closeAfter(Exception failure, PreparedStatement statement) {
@@ -111,8 +127,14 @@ final class ShardAnswer {
 
   /** Waits for the next block. */
   void fetch() throws SQLException {
+    rows.setFetchSize(size.next());
+    fetched();
+  }
+
+  private void fetched() throws SQLException {
     onUngivenRow = rows.next();
     exhausted = !onUngivenRow;
+    blockEnd += size.rows();
   }
 
   Traffic traffic() {
@@ -129,11 +151,10 @@ final class ShardAnswer {
       return given();
     }
     // The driver asks the shard exactly where a full block ends.
-    if (count % reading.fetchSize() == 0) {
-      if (reading.extent() == Reading.Extent.ALL) {
-        return Position.BLOCK_END;
-      }
-    } else if (rows.next()) {
+    if (extent == Reading.Extent.BLOCKS && count == blockEnd) {
+      return Position.BLOCK_END;
+    }
+    if (rows.next()) {
       return given();
     }
     exhausted = true;
@@ -141,15 +162,15 @@ final class ShardAnswer {
   }
 
   @SuppressWarnings("NonAtomicVolatileUpdate") // Written by the reader alone.
-  private Position given() {
+  private Position given() throws SQLException {
     count++;
+    size.look(rows, columns);
     return Position.ON_ROW;
   }
 
   /** Whether the current row is the last; may wait for the shard. */
   boolean isLast() throws SQLException {
-    boolean atBlockEnd = count % reading.fetchSize() == 0;
-    return (atBlockEnd && reading.extent() == Reading.Extent.FIRST_BLOCK) || rows.isLast();
+    return rows.isLast();
   }
 
   boolean isExhausted() {

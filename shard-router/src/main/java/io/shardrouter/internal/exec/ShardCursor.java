@@ -5,6 +5,8 @@ import io.shardrouter.ShardOutcome;
 import io.shardrouter.ShardOutcome.Status;
 import io.shardrouter.SqlState;
 import io.shardrouter.internal.shards.Shard;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -12,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.core.TransactionState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -164,6 +167,15 @@ final class ShardCursor {
     return connection.isForAnything();
   }
 
+  /** Asks about the columns, over a pool's connection that is taken for it. */
+  <T> T describe(ScatterRows.Question<T> question) throws SQLException {
+    try (Connection pooled = shard.acquire();
+        PreparedStatement statement = pooled.prepareStatement(reading.sql())) {
+      reading.parameters().bindTo(statement);
+      return question.ask(statement.getMetaData());
+    }
+  }
+
   // --- the end ----------------------------------------------------------------------------------
 
   @Nullable SQLException failure() {
@@ -229,6 +241,11 @@ final class ShardCursor {
     } finally {
       turn.unlock();
     }
+  }
+
+  /** Whether {@link #end} has nothing to tell the shard, and so does not wait for it. */
+  boolean endsAtOnce() {
+    return !running && connection.driver().getTransactionState() == TransactionState.IDLE;
   }
 
   /** Breaks the connection of a shard that does not even answer a cancel request. */

@@ -12,7 +12,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,26 +64,35 @@ final class ShardCursors {
     kept = List.copyOf(some);
   }
 
+  /** Holds {@code last} to the end, and gives back the others' connections; does not wait. */
+  void keepOnly(ShardCursor last) {
+    kept = List.of(last);
+    cursors.forEach(this::exhausted);
+  }
+
   Deadline deadline() {
     return deadline;
   }
 
   /** Reads all shards anew and waits until each of them has its first block. */
   void readAll() throws SQLException {
-    cursors.forEach(cursor -> start(cursor, cursor::read));
-    takeAll();
+    runAll(cursor -> cursor::read);
   }
 
-  /** Asks all shards something more in the same snapshots, and waits for their first blocks. */
-  void askAll(ShardCursor.Question question) throws SQLException {
-    cursors.forEach(cursor -> start(cursor, () -> cursor.ask(question)));
-    takeAll();
-  }
-
-  private void takeAll() throws SQLException {
-    for (int i = 0; i < cursors.size(); i++) {
-      take();
+  /** Wakes the caller's thread once: when the last shard has arrived, or the first has failed. */
+  private void runAll(Function<ShardCursor, ShardCursor.Step> steps) throws SQLException {
+    AtomicInteger awaited = new AtomicInteger(cursors.size());
+    for (ShardCursor cursor : cursors) {
+      ShardCursor.Step step = steps.apply(cursor);
+      executor.execute(
+          () -> {
+            boolean failed = run(cursor, step);
+            if (awaited.decrementAndGet() == 0 || failed) {
+              arrivals.add(cursor);
+            }
+          });
     }
+    take();
   }
 
   /** Asks one shard something more, and waits for the first block. */
@@ -107,13 +118,19 @@ final class ShardCursors {
   private void start(ShardCursor cursor, ShardCursor.Step step) {
     executor.execute(
         () -> {
-          cursor.run(step);
-          SQLException failure = cursor.failure();
-          if (failure != null && firstFailure.compareAndSet(null, failure)) {
-            cancelAll();
-          }
+          run(cursor, step);
           arrivals.add(cursor);
         });
+  }
+
+  /** Gives whether {@code cursor} has failed. */
+  private boolean run(ShardCursor cursor, ShardCursor.Step step) {
+    cursor.run(step);
+    SQLException failure = cursor.failure();
+    if (failure != null && firstFailure.compareAndSet(null, failure)) {
+      cancelAll();
+    }
+    return failure != null;
   }
 
   /** Waits for a cursor with a block, or at its end. */
@@ -186,7 +203,11 @@ final class ShardCursors {
   }
 
   private void finish(ShardCursor cursor) {
-    executor.execute(cursor::end);
+    if (cursor.endsAtOnce()) {
+      cursor.end();
+    } else {
+      executor.execute(cursor::end);
+    }
   }
 
   private void cancelAll() {
@@ -216,6 +237,11 @@ final class ShardCursors {
         finish(cursor);
       }
     }
+  }
+
+  /** Asks a shard about the columns, once the cursors have ended. */
+  <T> T describe(ScatterRows.Question<T> question) throws SQLException {
+    return describing().describe(question);
   }
 
   /** Ends all cursors and waits until their connections are back, or broken; once. */

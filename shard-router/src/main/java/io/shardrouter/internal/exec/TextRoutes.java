@@ -2,6 +2,7 @@ package io.shardrouter.internal.exec;
 
 import com.google.common.collect.ImmutableList;
 import io.shardrouter.Explanation;
+import io.shardrouter.RefusedException;
 import io.shardrouter.ShardKey;
 import io.shardrouter.internal.catalog.Catalogs;
 import io.shardrouter.internal.plan.Explainer;
@@ -24,6 +25,7 @@ final class TextRoutes {
   private final Catalogs catalogs;
   private final Planner planner;
   private final Explainer explainer;
+  private final boolean hasSeveralShards;
   private volatile @Nullable Known known;
 
   TextRoutes(Router router) {
@@ -34,6 +36,7 @@ final class TextRoutes {
             router::holder,
             router.config().defaultShard(),
             router.allKeys());
+    this.hasSeveralShards = router.allKeys().isEmpty();
     this.explainer =
         new Explainer(router.shards().all().stream().map(Shard::id).toList(), router::holder);
   }
@@ -45,23 +48,42 @@ final class TextRoutes {
    *     the path is the catalog's
    */
   Route route(String sql, Optional<String> schema, Arguments arguments) throws SQLException {
-    Shape shape = shape(sql, schema);
-    // What PostgreSQL's EXPLAIN knows nothing of is not analysed either, so this costs others
-    // nothing.
-    if (shape instanceof Shape.Refused) {
+    if (sql.regionMatches(true, 0, "explain", 0, 7)) {
       Optional<String> asked = Explainer.asked(sql);
       if (asked.isPresent()) {
         return new Route.Explain(asked.get());
       }
     }
-    return planner.route(shape, arguments::value);
+    return planner.route(knownShape(sql, schema), arguments::value);
+  }
+
+  /** As {@link #shape}; a table that the catalog lacks is looked for anew first. */
+  private Shape knownShape(String sql, Optional<String> schema) throws SQLException {
+    Shape shape = shape(sql, schema);
+    if (!(shape instanceof Shape.Unknown)) {
+      return shape;
+    }
+    catalogs.refresh();
+    Shape again = shape(sql, schema);
+    if (again instanceof Shape.Unknown unknown && hasSeveralShards) {
+      // Not any shard's to say: it could be made there this very moment.
+      throw new SQLException("relation \"" + unknown.relation() + "\" does not exist", "42P01");
+    }
+    return again;
   }
 
   /** Where a statement would go, for people. */
   Explanation explain(String sql, Optional<String> schema, Arguments arguments)
       throws SQLException {
     Shape shape = shape(sql, schema);
-    return explainer.explain(shape, planner.route(shape, arguments::value));
+    try {
+      return explainer.explain(shape, planner.route(shape, arguments::value));
+    } catch (RefusedException e) {
+      throw e;
+    } catch (SQLException e) {
+      // A key's value is missing.
+      return explainer.explain(shape);
+    }
   }
 
   /** Whether the statement's own key is another one than {@code given}. */

@@ -25,7 +25,7 @@ final class TransactionReading implements ReadingConnection {
 
   /** The fence, where the snapshot to come is one for all of the transaction. */
   @Override
-  public String opening() {
+  public String open(Reading.Extent extent) {
     return attachment.isAboveReadCommitted() && !attachment.isOpen() ? GuardText.FENCE : "";
   }
 

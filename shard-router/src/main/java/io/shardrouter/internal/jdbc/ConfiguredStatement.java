@@ -1,7 +1,9 @@
 package io.shardrouter.internal.jdbc;
 
+import io.shardrouter.internal.exec.Wanted;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,9 @@ abstract class ConfiguredStatement extends ForwardingStatement {
   private final Cursor cursor;
   private @Nullable Map<String, Setting> settings;
   private boolean closeOnCompletion;
+  private int fetchSize;
+  private long maxRows;
+  private int queryTimeout;
 
   ConfiguredStatement(Cursor cursor) {
     this.cursor = cursor;
@@ -28,6 +33,11 @@ abstract class ConfiguredStatement extends ForwardingStatement {
 
   final Cursor cursor() {
     return cursor;
+  }
+
+  /** What the caller asked of rows, where no physical statement gives them. */
+  final Wanted wanted() {
+    return new Wanted(fetchSize, maxRows, Duration.ofSeconds(queryTimeout));
   }
 
   /** The physical statements that are there now and take a setting at once. */
@@ -64,6 +74,7 @@ abstract class ConfiguredStatement extends ForwardingStatement {
   @Override
   public void setFetchSize(int rows) throws SQLException {
     requireNotNegative("fetchSize", rows);
+    fetchSize = rows;
     set("fetchSize", s -> s.setFetchSize(rows));
   }
 
@@ -75,6 +86,7 @@ abstract class ConfiguredStatement extends ForwardingStatement {
   @Override
   public void setMaxRows(int max) throws SQLException {
     requireNotNegative("maxRows", max);
+    maxRows = max;
     set("maxRows", s -> s.setMaxRows(max));
   }
 
@@ -87,6 +99,7 @@ abstract class ConfiguredStatement extends ForwardingStatement {
   public void setLargeMaxRows(long max) throws SQLException {
     // The driver lacks it, and is to say so now.
     delegate().setLargeMaxRows(max);
+    maxRows = max;
     set("maxRows", s -> s.setLargeMaxRows(max));
   }
 
@@ -109,6 +122,7 @@ abstract class ConfiguredStatement extends ForwardingStatement {
   @Override
   public void setQueryTimeout(int seconds) throws SQLException {
     requireNotNegative("queryTimeout", seconds);
+    queryTimeout = seconds;
     set("queryTimeout", s -> s.setQueryTimeout(seconds));
   }
 

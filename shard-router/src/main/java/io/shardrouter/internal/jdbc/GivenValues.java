@@ -5,7 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
-/** Parameters whose values are given at once; those left out are NULL. */
+/** Parameters whose values are given at once. */
 public final class GivenValues implements Arguments {
   private final @Nullable Object[] values;
 
@@ -14,8 +14,11 @@ public final class GivenValues implements Arguments {
   }
 
   @Override
-  public @Nullable Object value(int index) {
-    return index > values.length ? null : values[index - 1];
+  public @Nullable Object value(int index) throws SQLException {
+    if (index > values.length) {
+      throw new SQLException("No value specified for parameter " + index + ".", "22023");
+    }
+    return values[index - 1];
   }
 
   @Override

@@ -5,14 +5,18 @@ import io.shardrouter.ShardKey;
 import io.shardrouter.SqlState;
 import io.shardrouter.internal.exec.KeyedSession;
 import io.shardrouter.internal.exec.Separable;
+import java.sql.Blob;
 import java.sql.CallableStatement;
+import java.sql.Clob;
 import java.sql.DatabaseMetaData;
+import java.sql.NClob;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.sql.Savepoint;
 import java.sql.ShardingKey;
 import java.sql.Statement;
+import java.sql.Struct;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -163,7 +167,7 @@ public final class KeyedConnection extends ConfiguredConnection {
 
   @Override
   public Savepoint setSavepoint(String name) throws SQLException {
-    return savepoint(Optional.of(name));
+    return savepoint(Optional.ofNullable(name));
   }
 
   private Savepoint savepoint(Optional<String> name) throws SQLException {
@@ -235,6 +239,28 @@ public final class KeyedConnection extends ConfiguredConnection {
   @Override
   public void abort(Executor executor) throws SQLException {
     session.abort(executor);
+  }
+
+  // --- what the driver does not do --------------------------------------------------------------
+
+  @Override
+  public Clob createClob() throws SQLException {
+    return session.driver().createClob();
+  }
+
+  @Override
+  public Blob createBlob() throws SQLException {
+    return session.driver().createBlob();
+  }
+
+  @Override
+  public NClob createNClob() throws SQLException {
+    return session.driver().createNClob();
+  }
+
+  @Override
+  public Struct createStruct(String type, Object[] attributes) throws SQLException {
+    return session.driver().createStruct(type, attributes);
   }
 
   // --- sharding keys ----------------------------------------------------------------------------

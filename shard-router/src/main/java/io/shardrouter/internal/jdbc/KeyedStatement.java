@@ -4,7 +4,9 @@ import com.google.common.collect.ImmutableList;
 import io.shardrouter.RefusedException;
 import io.shardrouter.SqlState;
 import io.shardrouter.internal.exec.Arguments;
+import io.shardrouter.internal.exec.Cancellation;
 import io.shardrouter.internal.exec.KeyedSession;
+import io.shardrouter.internal.exec.ScatterRows;
 import io.shardrouter.internal.exec.Separable;
 import io.shardrouter.internal.exec.Work;
 import io.shardrouter.internal.guard.Lead;
@@ -93,6 +95,15 @@ class KeyedStatement extends RanStatement {
     return physical;
   }
 
+  /** Closes what an earlier execution gave. */
+  private void leaveHome() throws SQLException {
+    closePhysicals();
+    home = null;
+    plain = null;
+    forgetRan();
+    forgetPhysicals();
+  }
+
   private void closePhysicals() throws SQLException {
     for (Statement physical : physicals()) {
       physical.close();
@@ -146,8 +157,12 @@ class KeyedStatement extends RanStatement {
   }
 
   private boolean runOnSeveral(Route route, String sql, Arguments arguments) throws SQLException {
+    leaveHome();
     if (route instanceof Route.Scatter scatter) {
-      return answered(new Answer.Rows(gathered(scatter.gathering(), sql, arguments)));
+      if (arguments instanceof Parameters given) {
+        given.requireCount(session().byText().parameters(sql));
+      }
+      return answered(new Answer.Rows(gathered(scatter.gathering(), arguments)));
     }
     if (route instanceof Route.Explain asked) {
       return answered(new Answer.Rows(explained(asked.statement(), arguments)));
@@ -162,9 +177,22 @@ class KeyedStatement extends RanStatement {
     return answered(new Answer.Done());
   }
 
-  private ResultSet gathered(Gathering gathering, String sql, Arguments arguments)
-      throws SQLException {
-    throw new RefusedException(SqlState.REFUSED, "not yet: " + gathering + sql + arguments);
+  private ResultSet gathered(Gathering gathering, Arguments arguments) throws SQLException {
+    if (cursor().type() != ResultSet.TYPE_FORWARD_ONLY || cursor().isUpdatable()) {
+      throw new RefusedException(
+          SqlState.REFUSED,
+          "rows of several shards are read forward only: create the statement without a result set"
+              + " type and concurrency, or name a key");
+    }
+    Cancellation cancellation = new Cancellation();
+    gathers(cancellation);
+    ScatterRows rows = session().byText().gather(gathering, arguments, wanted(), cancellation);
+    return new GatheredResultSet(
+        rows, this, wanted().fetchSize(), session().byText()::readingFailed, this::gatheredClosed);
+  }
+
+  private void gatheredClosed() {
+    gathers(null);
   }
 
   /** Lines of text as PostgreSQL's own EXPLAIN gives them. */
@@ -258,7 +286,23 @@ class KeyedStatement extends RanStatement {
 
   @Override
   public ResultSet executeQuery(String sql) throws SQLException {
-    return rows(run(sql, Separable.JOINED, Statement::execute));
+    return rows(
+        run(
+            sql,
+            NoArguments.NONE,
+            cursor().isUpdatable() ? Separable.APART : Separable.JOINED,
+            lead ->
+                executed(
+                    plain(),
+                    lead,
+                    session().guardLiteral(lead) + sql,
+                    lead.results() == 0 ? KeyedStatement::query : Statement::execute)));
+  }
+
+  /** The driver itself requires that there is one result, and that it is rows. */
+  private static boolean query(Statement physical, String text) throws SQLException {
+    physical.executeQuery(text);
+    return true;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.shardrouter.internal.jdbc;
 
+import io.shardrouter.internal.exec.Cancellation;
 import io.shardrouter.internal.routing.RoutedKey;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,6 +16,7 @@ abstract class RanStatement extends ConfiguredStatement {
   private volatile @Nullable Statement ran;
   private @Nullable RoutedKey ranFor;
   private @Nullable Answer answer;
+  private volatile @Nullable Cancellation gathering;
 
   /** What a statement gave that no one physical statement gave. */
   sealed interface Answer {
@@ -161,9 +163,19 @@ abstract class RanStatement extends ConfiguredStatement {
     }
   }
 
-  /** Cancels from any thread what runs on the shard; nothing where nothing runs. */
+  /** Notes what cancels the reading of several shards; null: none is running. */
+  final void gathers(@Nullable Cancellation by) {
+    gathering = by;
+  }
+
+  /** Cancels from any thread what runs on the shards; nothing where nothing runs. */
   @Override
   public void cancel() throws SQLException {
+    Cancellation reading = gathering;
+    if (reading != null) {
+      reading.cancel();
+      return;
+    }
     Statement found = ran;
     if (found != null) {
       found.cancel();

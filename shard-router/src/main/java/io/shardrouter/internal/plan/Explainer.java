@@ -45,6 +45,14 @@ public final class Explainer {
     return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
   }
 
+  /** What becomes of a statement whose key has no value yet. */
+  public Explanation explain(Shape shape) {
+    return new Explanation(
+        Kind.SINGLE_SHARD,
+        List.of(),
+        List.of("shape: " + shapeOf(shape), "route: the shard that holds the key, verbatim"));
+  }
+
   /** What becomes of a statement of {@code shape} by {@code route}. */
   public Explanation explain(Shape shape, Route route) {
     List<String> lines = new ArrayList<>();

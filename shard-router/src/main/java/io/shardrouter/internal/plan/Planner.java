@@ -71,7 +71,11 @@ public final class Planner {
   /** Where {@code shape} goes with these {@code values}. */
   public Route route(Shape shape, Values values) throws SQLException {
     Route route = amongSeveral(shape, values);
-    boolean needsAll = route instanceof Route.Refused || route instanceof Route.Scatter;
+    boolean needsAll =
+        route instanceof Route.Refused
+            || route instanceof Route.Scatter
+            || route instanceof Route.Transaction
+            || shape instanceof Shape.Unknown;
     return needsAll && allKeys.isPresent() ? new Route.Single(allKeys.get(), Access.WRITE) : route;
   }
 

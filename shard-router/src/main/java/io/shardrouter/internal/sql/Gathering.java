@@ -9,7 +9,8 @@ public sealed interface Gathering {
    * The shards' rows, one shard behind the other or merged by an order. What is proven: every row
    * of the answer is a row of exactly one shard's answer.
    *
-   * @param text what each shard is asked; its rows come in {@code order}
+   * @param text what each shard is asked; its rows come in {@code order}, and where there is a
+   *     limit, they are no more than offset and limit together
    * @param hidden how many columns at the end are there for the order alone
    * @param order empty: any
    * @param offset rows passed over, over all shards

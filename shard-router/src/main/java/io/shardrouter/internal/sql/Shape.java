@@ -39,6 +39,12 @@ public sealed interface Shape {
   /** A hint names the shard. */
   record OnShard(int shard) implements Shape {}
 
+  /**
+   * Mentions {@code relation}, which the catalog does not have: it does not exist, or is younger
+   * than the catalog.
+   */
+  record Unknown(String relation) implements Shape {}
+
   /** Cannot be routed by its text. */
   record Refused(Refusal refusal) implements Shape {}
 }

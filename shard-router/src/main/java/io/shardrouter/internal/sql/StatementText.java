@@ -1,5 +1,6 @@
 package io.shardrouter.internal.sql;
 
+import io.shardrouter.internal.sql.syntax.SqlText;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
@@ -54,6 +55,20 @@ public record StatementText(
         statements.stream().map(s -> ofOne(Words.of(s.nativeSql, standardStrings))).toList();
     int parameters = statements.stream().mapToInt(s -> s.bindPositions.length).sum();
     return (parts.size() == 1 ? parts.get(0) : ofMany(parts)).with(parameters);
+  }
+
+  /** Whether the driver finds the parameters of one statement where its reader found them. */
+  static boolean sameParameters(SqlText text) {
+    try {
+      List<NativeQuery> statements =
+          Parser.parseJdbcSql(text.text(), true, true, false, false, false);
+      String numbered = text.numbered();
+      return statements.size() == 1
+          && statements.get(0).nativeSql.startsWith(numbered)
+          && statements.get(0).nativeSql.indexOf('$', numbered.length()) < 0;
+    } catch (SQLException e) {
+      return false;
+    }
   }
 
   private StatementText with(int parameterCount) {

@@ -139,7 +139,7 @@ class ValidYamlTest {
     ShardRouterConfig config = ShardRouterConfig.parse(SMALLEST, "shards.yaml", name -> null);
     assertThat(config.guard()).isEqualTo(GuardMode.ON);
     assertThat(config.install()).isEqualTo(InstallMode.NEVER);
-    assertThat(config.keyCheck()).isEqualTo(KeyCheck.OFF);
+    assertThat(config.keyCheck()).isEqualTo(KeyCheck.ENFORCE);
     assertThat(config.guardWait()).isEqualTo(Duration.ofSeconds(5));
     assertThat(config.acquireTimeout()).isEqualTo(Duration.ofSeconds(2));
     assertThat(config.statementTimeout()).isZero();

@@ -26,8 +26,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 public final class Batch {
   private final Work work;
   private final BatchPolicy policy;
-  private final BatchProgress progress;
-  private final long begunAt = System.nanoTime();
+  private final Pace pace;
+  private final long begunAt;
+  private BatchProgress progress;
 
   private final List<Item> items = new ArrayList<>();
   private final Outcome[] outcomes;
@@ -43,6 +44,12 @@ public final class Batch {
   private int pending;
 
   private int running;
+
+  /** Places that stay empty after a move, and when the last of them is free again. */
+  private int resting;
+
+  private long restingUntil;
+
   private int moved;
   private int skipped;
   private int failed;
@@ -65,15 +72,24 @@ public final class Batch {
 
   /**
    * @param perShard how many moves may run at once from or to one shard
+   * @param pace how long each of these places stays empty after a move
    */
   public Batch(
-      List<Named> requests, int perShard, BatchPolicy policy, BatchProgress progress, Work work) {
+      List<Named> requests,
+      int perShard,
+      Pace pace,
+      BatchPolicy policy,
+      BatchProgress progress,
+      Work work) {
     for (Named each : requests) {
       items.add(new Item(items.size(), each.request(), each.located()));
     }
     this.outcomes = new Outcome[items.size()];
     this.overlaps = new Overlaps(items);
     this.ready = new Ready(perShard);
+    this.pace = pace;
+    this.begunAt = pace.ticker().read();
+    this.restingUntil = begunAt;
     this.policy = policy;
     this.progress = progress;
     this.work = work;
@@ -84,7 +100,7 @@ public final class Batch {
     items.stream().filter(overlaps::isFree).forEach(unlocated::add);
     try {
       startAll();
-      while (pending > 0) {
+      while (pending > 0 || isResting()) {
         nextEvent().run();
         startAll();
       }
@@ -105,24 +121,28 @@ public final class Batch {
     return new BatchReport(results, interrupted, elapsed());
   }
 
+  /** Whether a rest is to be waited for: not where nothing would start after it. */
+  private boolean isResting() {
+    return resting > 0 && !stopping && left() > 0;
+  }
+
   /** Where the listener threw, running moves end all the same before anybody hears of it. */
   private void drain() {
     stopping = true;
+    progress = BatchProgress.NONE;
     while (pending > 0) {
-      nextEvent();
-      pending--;
+      nextEvent().run();
     }
   }
 
   private Runnable nextEvent() {
-    while (true) {
-      try {
-        return events.take();
-      } catch (InterruptedException e) {
-        // The moves that run end by themselves; the interrupt is given back afterwards.
-        interrupted = true;
-        stopping = true;
-      }
+    try {
+      return events.take();
+    } catch (InterruptedException e) {
+      // The moves that run end by themselves; the interrupt is given back afterwards.
+      interrupted = true;
+      stopping = true;
+      return () -> {};
     }
   }
 
@@ -161,7 +181,7 @@ public final class Batch {
     pending--;
     unlocated.ended(item);
     if (source == item.target()) {
-      ended(item, new BatchReport.Skipped());
+      endedWithoutMove(item, new BatchReport.Skipped());
     } else {
       ready.add(item, new Ready.Route(source, item.target()));
     }
@@ -170,7 +190,7 @@ public final class Batch {
   private void notLocated(Item item, Throwable failure) {
     pending--;
     unlocated.ended(item);
-    ended(item, new BatchReport.Failed(asSql(failure)));
+    endedWithoutMove(item, new BatchReport.Failed(asSql(failure)));
   }
 
   private void start(Ready.Start start) {
@@ -178,6 +198,7 @@ public final class Batch {
     running++;
     threads.execute(
         () -> {
+          long startedAt = pace.ticker().read();
           Outcome outcome;
           try {
             outcome =
@@ -186,19 +207,37 @@ public final class Batch {
             outcome = new BatchReport.Failed(asSql(e));
           }
           Outcome end = outcome;
-          events.add(() -> moveEnded(start, end));
+          Duration rest = pace.restAfter(pace.ticker().read() - startedAt);
+          events.add(() -> moveEnded(start, end, rest));
         });
     progress.reached(status());
   }
 
-  private void moveEnded(Ready.Start start, Outcome outcome) {
+  private void moveEnded(Ready.Start start, Outcome outcome, Duration rest) {
     pending--;
     running--;
-    ready.ended(start.route());
-    ended(start.item(), outcome);
+    settle(start.item(), outcome);
+    if (rest.isZero() || left() == 0) {
+      ready.ended(start.route());
+    } else {
+      resting++;
+      restingUntil = Math.max(restingUntil, pace.ticker().read() + rest.toNanos());
+      pace.alarm().after(rest, () -> events.add(() -> rested(start.route())));
+    }
+    progress.reached(status());
   }
 
-  private void ended(Item item, Outcome outcome) {
+  private void rested(Ready.Route route) {
+    resting--;
+    ready.ended(route);
+  }
+
+  private void endedWithoutMove(Item item, Outcome outcome) {
+    settle(item, outcome);
+    progress.reached(status());
+  }
+
+  private void settle(Item item, Outcome outcome) {
     outcomes[item.index()] = outcome;
     if (outcome instanceof BatchReport.Moved m) {
       moved++;
@@ -211,15 +250,24 @@ public final class Batch {
       stopping |= policy == BatchPolicy.STOP_AT_FIRST_FAILURE;
     }
     overlaps.freedBy(item).forEach(unlocated::add);
-    progress.reached(status());
   }
 
   private BatchStatus status() {
-    return new BatchStatus(items.size(), moved, skipped, failed, running, rows, bytes, elapsed());
+    return new BatchStatus(
+        items.size(), moved, skipped, failed, running, rows, bytes, restLeft(), elapsed());
+  }
+
+  /** Requests that have not ended. */
+  private int left() {
+    return items.size() - moved - skipped - failed;
+  }
+
+  private Duration restLeft() {
+    return Duration.ofNanos(left() == 0 ? 0 : Math.max(0, restingUntil - pace.ticker().read()));
   }
 
   private Duration elapsed() {
-    return Duration.ofNanos(System.nanoTime() - begunAt);
+    return Duration.ofNanos(pace.ticker().read() - begunAt);
   }
 
   private static SQLException asSql(Throwable failure) {

@@ -81,8 +81,17 @@ final class MoveCommand implements Callable<Integer> {
   @Option(
       names = "--parallel",
       paramLabel = "N",
-      description = "How many moves run at once from or to one shard. Default: 4.")
+      description = "How many moves run at once from or to one shard. Default: 1.")
   private int parallel = MigratorOptions.DEFAULT.movesPerShard();
+
+  @Option(
+      names = "--share",
+      paramLabel = "S",
+      description =
+          "With --from-file: in which part of the time to move, above 0 to 1. After each move of T"
+              + " seconds, T * (1/S - 1) seconds without one from or to its two shards (of N, with"
+              + " --parallel N), for their other users. 1: no such rests. Default: 0.02.")
+  private double share = MigratorOptions.DEFAULT.share();
 
   @Option(names = "--keep-going", description = "Go on with the others when a move fails.")
   private boolean keepGoing;
@@ -106,7 +115,7 @@ final class MoveCommand implements Callable<Integer> {
     requireSense();
     ShardRouterConfig config = shardctl.config();
     List<NumberedMove> moves = moves(config);
-    MigratorOptions options = new MigratorOptions(fenceWait, parallel);
+    MigratorOptions options = new MigratorOptions(fenceWait, parallel, share);
     try (Migrator migrator = Migrator.open(config, options)) {
       if (file != null) {
         requireNoRefusal(migrator, moves);
@@ -124,6 +133,9 @@ final class MoveCommand implements Callable<Integer> {
     }
     if (parallel < 1) {
       throw wrong("--parallel must be at least 1, not " + parallel);
+    }
+    if (!(share > 0 && share <= 1)) {
+      throw wrong("--share must be above 0 and at most 1, not " + share);
     }
   }
 
@@ -213,13 +225,14 @@ final class MoveCommand implements Callable<Integer> {
   private static String line(BatchStatus status) {
     return String.format(
         Locale.ROOT,
-        "%d of %d, %d running, %d failed, %.1f moves/s, %.0f rows/s%s",
+        "%d of %d, %d running, %d failed, %.1f moves/s, %.0f rows/s%s%s",
         status.done(),
         status.total(),
         status.running(),
         status.failed(),
         status.movesPerSecond(),
         status.rowsPerSecond(),
+        status.resting().isZero() ? "" : ", resting " + Elapsed.of(status.resting()),
         status.timeLeft().map(left -> ", " + Elapsed.of(left) + " left").orElse(""));
   }
 }

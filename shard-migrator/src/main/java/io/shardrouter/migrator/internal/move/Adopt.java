@@ -1,6 +1,7 @@
 package io.shardrouter.migrator.internal.move;
 
 import io.shardrouter.internal.guard.FailPoint;
+import io.shardrouter.migrator.MoveStatus.State;
 import io.shardrouter.migrator.internal.sql.Sql;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -35,7 +36,7 @@ final class Adopt {
               "update shard_router.move set pause_ms = ? where move_id = ?",
               pause.map(Duration::toMillis).orElse(null),
               move.id());
-          Sql.run(connection, "select shard_router.end_move(?, 'done')", move.id());
+          Journal.end(connection, move, State.DONE);
           FailPoint.BEFORE_END_ON_SOURCE.reached();
           return true;
         });

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import io.shardrouter.RefusedException;
 import io.shardrouter.SqlState;
 import io.shardrouter.internal.guard.FailPoint;
+import io.shardrouter.migrator.MoveStatus.State;
 import io.shardrouter.migrator.internal.catalog.CollisionCheck;
 import io.shardrouter.migrator.internal.catalog.ColumnSequence;
 import io.shardrouter.migrator.internal.catalog.GroupTable;
@@ -84,12 +85,7 @@ final class Copy {
     if (begun.move().subject() instanceof Subject.Slot) {
       handOverKeys();
     }
-    if (Sql.update(
-            target,
-            "update shard_router.move set state = 'staged'"
-                + " where move_id = ? and state = 'begun'",
-            begun.move().id())
-        != 1) {
+    if (!Journal.advance(target, begun.move(), State.BEGUN, State.STAGED)) {
       throw refused("was given up while it copied");
     }
     return new Staged(tables.build());

@@ -4,6 +4,7 @@ import com.google.common.collect.Lists;
 import io.shardrouter.RefusedException;
 import io.shardrouter.SqlState;
 import io.shardrouter.internal.guard.FailPoint;
+import io.shardrouter.migrator.MoveStatus.State;
 import io.shardrouter.migrator.internal.catalog.GroupCatalog;
 import io.shardrouter.migrator.internal.catalog.GroupTable;
 import io.shardrouter.migrator.internal.catalog.KnownCatalogs;
@@ -101,11 +102,13 @@ final class Decide {
     long journaled =
         Sql.update(
             source,
-            "update shard_router.move set state = 'decided', moved_rows = ?, moved_bytes = ?"
-                + " where move_id = ? and state = 'begun'",
+            "update shard_router.move set state = ?, moved_rows = ?, moved_bytes = ?"
+                + " where move_id = ? and state = ?",
+            Journal.word(State.DECIDED),
             staged.rows(),
             staged.bytes(),
-            move.id());
+            move.id(),
+            Journal.word(State.BEGUN));
     if (journaled != 1) {
       throw refused("is no longer in the source's journal");
     }

@@ -1,16 +1,13 @@
 package io.shardrouter.migrator.internal.move;
 
-import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableMap;
+import io.shardrouter.migrator.MoveHistory;
 import io.shardrouter.migrator.MoveStatus;
-import io.shardrouter.migrator.MoveStatus.State;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -19,25 +16,17 @@ import java.util.UUID;
 public final class History {
   private final ShardLinks links;
 
-  /**
-   * The moves, the latest first.
-   *
-   * @param unreachable shards whose journals could not be read, with the reason
-   */
-  public record Read(
-      ImmutableList<MoveStatus> moves, ImmutableMap<Integer, SQLException> unreachable) {}
-
   public History(ShardLinks links) {
     this.links = links;
   }
 
   /** Reads at most {@code limit} moves of each shard. */
-  public Read read(int limit) {
+  public MoveHistory read(int limit) {
     return read(connection -> Journal.all(connection, limit), limit);
   }
 
   /** Reads the moves that are not over. */
-  public Read readOpen() {
+  public MoveHistory readOpen() {
     return read(Journal::open, Long.MAX_VALUE);
   }
 
@@ -47,24 +36,24 @@ public final class History {
     List<Journal.Entry> of(Connection connection) throws SQLException;
   }
 
-  private Read read(Reading reading, long limit) {
+  private MoveHistory read(Reading reading, long limit) {
     Map<UUID, MoveStatus> moves = new LinkedHashMap<>();
-    ImmutableMap.Builder<Integer, SQLException> unreachable = ImmutableMap.builder();
+    Map<Integer, String> unreachable = new LinkedHashMap<>();
     for (int shard : links.ids()) {
       try (ShardLink link = links.to(shard)) {
         for (Journal.Entry entry : reading.of(link.connection())) {
           moves.merge(entry.move().id(), status(entry), History::merged);
         }
       } catch (SQLException e) {
-        unreachable.put(shard, e);
+        unreachable.put(shard, String.valueOf(e.getMessage()));
       }
     }
-    return new Read(
+    return new MoveHistory(
         moves.values().stream()
             .sorted(Comparator.comparing(MoveStatus::begunAt).reversed())
             .limit(limit)
-            .collect(ImmutableList.toImmutableList()),
-        unreachable.buildOrThrow());
+            .toList(),
+        unreachable);
   }
 
   private static MoveStatus status(Journal.Entry entry) {
@@ -76,8 +65,8 @@ public final class History {
         Optional.ofNullable(move.subject().keyOrNull()),
         move.source(),
         move.target(),
-        State.valueOf(entry.state().toUpperCase(Locale.ROOT)),
-        entry.isOpen() && entry.connected(),
+        entry.state(),
+        entry.state().isOpen() && entry.connected(),
         move.returnOf(),
         entry.rows(),
         entry.bytes(),

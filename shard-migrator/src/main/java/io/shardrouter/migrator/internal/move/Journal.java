@@ -1,23 +1,31 @@
 package io.shardrouter.migrator.internal.move;
 
+import io.shardrouter.migrator.MoveStatus.State;
 import io.shardrouter.migrator.internal.sql.Sql;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The journal of one shard: the table {@code shard_router.move}. */
 public final class Journal {
-  /** The state in which a row is no longer open: its move is over. */
-  static final String DONE = "done";
-
-  /** As {@link #DONE}, without having moved anything. */
-  static final String ABORTED = "aborted";
+  /**
+   * The condition that the move of a row {@code m} is not over, as far as its shard knows; as the
+   * indexes have it.
+   */
+  public static final String OPEN =
+      Arrays.stream(State.values())
+          .filter(state -> !state.isOpen())
+          .map(state -> "'" + word(state) + "'")
+          .collect(Collectors.joining(", ", "m.state not in (", ")"));
 
   private static final String COLUMNS =
       "select m.move_id, m.group_name, m.slot, m.key, m.source, m.target, m.epoch, m.return_of,"
@@ -32,7 +40,7 @@ public final class Journal {
    * A row.
    *
    * @param move what it is about
-   * @param state begun, staged (target), decided (source), done or aborted
+   * @param state {@code STAGED} only on the target, {@code DECIDED} only on the source
    * @param rows moved, once known
    * @param bytes copied, once known
    * @param pauseMillis how long writers of the subject were kept off, once known
@@ -40,18 +48,17 @@ public final class Journal {
    */
   public record Entry(
       Move move,
-      String state,
+      State state,
       Optional<Long> rows,
       Optional<Long> bytes,
       Optional<Long> pauseMillis,
       Instant begunAt,
       Optional<Instant> endedAt,
-      boolean connected) {
+      boolean connected) {}
 
-    /** Whether the move is not over, as far as this shard knows. */
-    public boolean isOpen() {
-      return !state.equals(DONE) && !state.equals(ABORTED);
-    }
+  /** As the table has it. */
+  static String word(State state) {
+    return state.name().toLowerCase(Locale.ROOT);
   }
 
   /**
@@ -75,7 +82,8 @@ public final class Journal {
   static List<Entry> overlapping(Connection connection, Subject subject) throws SQLException {
     return list(
         connection,
-        "where m.group_name = ? and m.slot = ? and m.state not in ('done', 'aborted')"
+        "where m.group_name = ? and m.slot = ? and "
+            + OPEN
             + " and (m.kind = 'slot' or ?::text is null or m.key = ?)",
         subject.group(),
         subject.slot(),
@@ -92,7 +100,7 @@ public final class Journal {
         insert into shard_router.move
                (move_id, group_name, kind, slot, key, source, target, epoch, state, return_of,
                 backend_pid, backend_start, nonce_hash)
-        values (?, ?, ?, ?, ?, ?, ?, ?, 'begun', ?, ?, ?, ?)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         move.id(),
         subject.group(),
@@ -102,6 +110,7 @@ public final class Journal {
         move.source(),
         move.target(),
         move.epoch(),
+        word(State.BEGUN),
         move.returnOf().orElse(null),
         link.backendPid(),
         link.backendStart(),
@@ -120,6 +129,23 @@ public final class Journal {
         move.id());
   }
 
+  /** Whether the row of {@code move} was in the state {@code from}, and is in {@code to} now. */
+  static boolean advance(Connection connection, Move move, State from, State to)
+      throws SQLException {
+    return Sql.update(
+            connection,
+            "update shard_router.move set state = ? where move_id = ? and state = ?",
+            word(to),
+            move.id(),
+            word(from))
+        == 1;
+  }
+
+  /** Ends the row of {@code move} with all that it staged; does nothing where it has ended. */
+  static void end(Connection connection, Move move, State state) throws SQLException {
+    Sql.run(connection, "select shard_router.end_move(?, ?)", move.id(), word(state));
+  }
+
   /** The row of the move {@code id}. */
   static Optional<Entry> find(Connection connection, UUID id) throws SQLException {
     return list(connection, "where m.move_id = ?", id).stream().findFirst();
@@ -132,7 +158,7 @@ public final class Journal {
 
   /** The rows of moves that are not over. */
   public static List<Entry> open(Connection connection) throws SQLException {
-    return list(connection, "where m.state not in ('done', 'aborted') order by m.begun_at");
+    return list(connection, "where " + OPEN + " order by m.begun_at");
   }
 
   private static List<Entry> list(
@@ -149,7 +175,7 @@ public final class Journal {
             row.getInt("target"),
             row.getLong("epoch"),
             Optional.ofNullable(row.getObject("return_of", UUID.class))),
-        row.getString("state"),
+        State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
         Optional.ofNullable(row.getObject("moved_rows", Long.class)),
         Optional.ofNullable(row.getObject("moved_bytes", Long.class)),
         Optional.ofNullable(row.getObject("pause_ms", Long.class)),

@@ -3,6 +3,7 @@ package io.shardrouter.migrator.internal.move;
 import io.shardrouter.RefusedException;
 import io.shardrouter.SqlState;
 import io.shardrouter.internal.guard.FailPoint;
+import io.shardrouter.migrator.MoveReport;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
@@ -24,14 +25,6 @@ public final class Mover {
   private final Duration fenceWait;
 
   /**
-   * What a move did.
-   *
-   * @param pause how long writers of the subject were kept off, from the fence to the adoption
-   * @param total how long the whole move took
-   */
-  public record Moved(Move move, long rows, long bytes, Duration pause, Duration total) {}
-
-  /**
    * @param fenceWait how long to try to keep writers off before the move is given up
    */
   public Mover(ShardLinks links, Preflight preflight, Settlement settlement, Duration fenceWait) {
@@ -50,7 +43,7 @@ public final class Mover {
    * @throws RefusedException {@code SR004} where the move is refused; nothing has moved then
    * @throws SQLException where it failed; the message says whether it is undone or left open
    */
-  public Moved move(Subject subject, int start, int to) throws SQLException {
+  public MoveReport move(Subject subject, int start, int to) throws SQLException {
     long begunAt = System.nanoTime();
     Deciding holder = Deciding.follow(links, subject, start);
     if (holder.shard() == to) {
@@ -78,7 +71,7 @@ public final class Mover {
   }
 
   /** An online copy will come ahead of the fence; this one copies under it. */
-  private Moved transfer(ShardLink source, ShardLink target, Begun begun, long begunAt)
+  private MoveReport transfer(ShardLink source, ShardLink target, Begun begun, long begunAt)
       throws SQLException {
     long[] fencedAt = new long[1];
     Staged staged =
@@ -97,9 +90,11 @@ public final class Mover {
     Adopt.onTarget(target, begun.move(), begun.nonce());
     Duration pause = Duration.ofNanos(System.nanoTime() - fencedAt[0]);
     Adopt.onSource(source, begun.move(), Optional.of(pause));
-    Moved moved =
-        new Moved(
-            begun.move(),
+    MoveReport report =
+        new MoveReport(
+            begun.move().id(),
+            begun.move().source(),
+            begun.move().target(),
             staged.rows(),
             staged.bytes(),
             pause,
@@ -107,10 +102,10 @@ public final class Mover {
     LOG.info(
         "{}: done, {} rows, {} bytes, writers paused for {} ms",
         begun.move(),
-        moved.rows(),
-        moved.bytes(),
+        report.rows(),
+        report.bytes(),
         pause.toMillis());
-    return moved;
+    return report;
   }
 
   /** What the caller is told: the failure itself, with how the move ended. */

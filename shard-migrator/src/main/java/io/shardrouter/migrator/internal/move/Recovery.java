@@ -1,7 +1,8 @@
 package io.shardrouter.migrator.internal.move;
 
-import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableMap;
+import io.shardrouter.migrator.RecoveryReport;
+import io.shardrouter.migrator.RecoveryReport.Ending;
+import io.shardrouter.migrator.RecoveryReport.Recovered;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,32 +21,6 @@ public final class Recovery {
     ALL
   }
 
-  /** What became of an open move. */
-  public sealed interface Ending {
-    /** It was decided before; the target has adopted it now. */
-    record Finished() implements Ending {}
-
-    /** It was not decided, and never will be. */
-    record Undone() implements Ending {}
-
-    /** Its mover is connected, and it was left alone. */
-    record Running() implements Ending {}
-
-    /** It is still open. */
-    record Failed(SQLException failure) implements Ending {}
-  }
-
-  /** An open move and what became of it. */
-  public record Recovered(Move move, Ending ending) {}
-
-  /**
-   * All open moves.
-   *
-   * @param unreachable shards whose journals could not be read, with the reason
-   */
-  public record Found(
-      ImmutableList<Recovered> moves, ImmutableMap<Integer, SQLException> unreachable) {}
-
   /** An open move, and whether its mover seems to be there. */
   private record Open(Move move, boolean connected) {
     Open or(Open other) {
@@ -59,36 +34,37 @@ public final class Recovery {
   }
 
   /** Settles the open moves, one after the other. */
-  public Found recover(Which which) {
+  public RecoveryReport recover(Which which) {
     Map<UUID, Open> open = new LinkedHashMap<>();
-    ImmutableMap.Builder<Integer, SQLException> unreachable = ImmutableMap.builder();
+    Map<Integer, String> unreachable = new LinkedHashMap<>();
     for (int shard : links.ids()) {
       try (ShardLink link = links.to(shard)) {
         for (Journal.Entry entry : Journal.open(link.connection())) {
           open.merge(entry.move().id(), new Open(entry.move(), entry.connected()), Open::or);
         }
       } catch (SQLException e) {
-        unreachable.put(shard, e);
+        unreachable.put(shard, String.valueOf(e.getMessage()));
       }
     }
-    ImmutableList.Builder<Recovered> recovered = ImmutableList.builder();
-    for (Open each : open.values()) {
-      recovered.add(new Recovered(each.move(), settle(each, which)));
-    }
-    return new Found(recovered.build(), unreachable.buildOrThrow());
+    return new RecoveryReport(
+        open.values().stream().map(each -> settle(each, which)).toList(), unreachable);
   }
 
-  private Ending settle(Open open, Which which) {
+  private Recovered settle(Open open, Which which) {
     if (open.connected() && which == Which.ABANDONED) {
-      return new Ending.Running();
+      return recovered(open, Ending.RUNNING, "");
     }
     try {
       return switch (settlement.settle(open.move())) {
-        case DONE -> new Ending.Finished();
-        case ABORTED -> new Ending.Undone();
+        case DONE -> recovered(open, Ending.FINISHED, "");
+        case ABORTED -> recovered(open, Ending.UNDONE, "");
       };
     } catch (SQLException e) {
-      return new Ending.Failed(e);
+      return recovered(open, Ending.FAILED, String.valueOf(e.getMessage()));
     }
+  }
+
+  private static Recovered recovered(Open open, Ending ending, String reason) {
+    return new Recovered(open.move().id(), open.move().toString(), ending, reason);
   }
 }

@@ -3,6 +3,7 @@ package io.shardrouter.migrator.internal.move;
 import io.shardrouter.RefusedException;
 import io.shardrouter.SqlState;
 import io.shardrouter.internal.guard.FailPoint;
+import io.shardrouter.migrator.MoveStatus.State;
 import io.shardrouter.migrator.internal.catalog.GroupCatalog;
 import io.shardrouter.migrator.internal.catalog.GroupTable;
 import io.shardrouter.migrator.internal.sql.Sql;
@@ -72,7 +73,7 @@ public final class Return {
         Optional<Journal.Entry> entry = Journal.find(link.connection(), id);
         if (entry.isPresent()
             && entry.get().move().target() == shard
-            && entry.get().state().equals("staged")) {
+            && entry.get().state() == State.STAGED) {
           requireDecided(entry.get().move());
           return entry.get().move();
         }
@@ -98,7 +99,7 @@ public final class Return {
     home.inTransaction(
         connection -> {
           Journal.lockBeginnings(connection, back.subject());
-          Sql.run(connection, "select shard_router.end_move(?, 'done')", first.id());
+          Journal.end(connection, first, State.DONE);
           Journal.begin(home, back, nonce.hash());
           return true;
         });
@@ -118,10 +119,7 @@ public final class Return {
               });
           endFirst(connection, first);
           Journal.begin(from, back, null);
-          Sql.run(
-              connection,
-              "update shard_router.move set state = 'decided' where move_id = ?",
-              back.id());
+          Journal.advance(connection, back, State.BEGUN, State.DECIDED);
           if (!Decision.commit(connection, back, nonce)) {
             throw new RefusedException(SqlState.REFUSED, back + " was given up meanwhile");
           }
@@ -139,15 +137,16 @@ public final class Return {
     Sql.run(
         connection, "select shard_router.count_move(?, 'taken', ?)", first.source(), first.id());
     keepKeys(connection, first);
-    Sql.run(connection, "select shard_router.end_move(?, 'done')", first.id());
+    Journal.end(connection, first, State.DONE);
   }
 
   /** Nobody adopts the first move from here on: whoever tries waits, and finds it ended. */
   private static void lockFirst(Connection connection, Move first) throws SQLException {
     if (!Sql.any(
         connection,
-        "select from shard_router.move where move_id = ? and state = 'staged' for update",
-        first.id())) {
+        "select from shard_router.move where move_id = ? and state = ? for update",
+        first.id(),
+        Journal.word(State.STAGED))) {
       throw new RefusedException(SqlState.REFUSED, first + " was adopted meanwhile");
     }
   }
@@ -207,6 +206,6 @@ public final class Return {
           table.insertFromStaging(staging),
           each.rows());
     }
-    Sql.run(home, "update shard_router.move set state = 'staged' where move_id = ?", back.id());
+    Journal.advance(home, back, State.BEGUN, State.STAGED);
   }
 }

@@ -1,6 +1,7 @@
 package io.shardrouter.migrator.internal.move;
 
 import io.shardrouter.internal.guard.FailPoint;
+import io.shardrouter.migrator.MoveStatus.State;
 import io.shardrouter.migrator.internal.sql.Sql;
 import io.shardrouter.migrator.internal.sql.UntilFree;
 import java.sql.Connection;
@@ -121,7 +122,7 @@ public final class Settlement {
         endMover(link.connection(), move);
         link.inTransaction(
             connection -> {
-              Sql.run(connection, "select shard_router.end_move(?, 'aborted')", move.id());
+              Journal.end(connection, move, State.ABORTED);
               return true;
             });
       }
@@ -152,8 +153,8 @@ public final class Settlement {
         select pg_terminate_backend(a.pid, 5000)
           from shard_router.move m
           join pg_stat_activity a on a.pid = m.backend_pid and a.backend_start = m.backend_start
-         where m.move_id = ? and m.state not in ('done', 'aborted') and a.pid <> pg_backend_pid()
-        """,
+         where m.move_id = ? and a.pid <> pg_backend_pid() and\s"""
+                + Journal.OPEN,
             move.id())
         .isPresent();
   }

@@ -1,5 +1,6 @@
 package io.shardrouter.migrator.internal.verify;
 
+import io.shardrouter.migrator.internal.move.Journal;
 import io.shardrouter.migrator.internal.move.ShardLink;
 import io.shardrouter.migrator.internal.sql.Sql;
 import java.sql.SQLException;
@@ -9,15 +10,15 @@ import java.util.List;
 final class LeftOvers {
   private static final String ORPHANS =
       """
-      select format('shard_stage.%I', c.relname) as name
+      select format('shard_stage.%%I', c.relname) as name
         from pg_class c join pg_namespace n on n.oid = c.relnamespace
        where n.nspname = 'shard_stage' and c.relkind = 'r'
          and not exists (
              select from shard_router.move m
-              where m.state not in ('done', 'aborted')
-                and starts_with(c.relname::text, m.move_id::text))
+              where starts_with(c.relname::text, m.move_id::text) and %s)
        order by 1
-      """;
+      """
+          .formatted(Journal.OPEN);
 
   private LeftOvers() {}
 

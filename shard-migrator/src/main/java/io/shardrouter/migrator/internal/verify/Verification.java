@@ -4,6 +4,7 @@ import io.shardrouter.ShardRouterConfig;
 import io.shardrouter.internal.routing.Group;
 import io.shardrouter.migrator.Finding;
 import io.shardrouter.migrator.Finding.Kind;
+import io.shardrouter.migrator.RecoveryReport.Recovered;
 import io.shardrouter.migrator.VerificationReport;
 import io.shardrouter.migrator.internal.catalog.GroupCatalog;
 import io.shardrouter.migrator.internal.catalog.GroupTable;
@@ -16,6 +17,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -46,11 +48,13 @@ public final class Verification {
    */
   public VerificationReport repair() throws SQLException {
     List<String> repaired = new ArrayList<>();
-    for (Recovery.Recovered each : recovery.recover(Recovery.Which.ABANDONED).moves()) {
-      if (each.ending() instanceof Recovery.Ending.Finished) {
-        repaired.add(each.move() + " was finished");
-      } else if (each.ending() instanceof Recovery.Ending.Undone) {
-        repaired.add(each.move() + " was undone");
+    for (Recovered each : recovery.recover(Recovery.Which.ABANDONED).moves()) {
+      switch (each.ending()) {
+        case FINISHED -> repaired.add(each.description() + " was finished");
+        case UNDONE -> repaired.add(each.description() + " was undone");
+        case RUNNING, FAILED -> {
+          // It is found below, as a move that is open.
+        }
       }
     }
     for (int shard : links.ids()) {
@@ -127,7 +131,7 @@ public final class Verification {
                   shard.shard(),
                   entry.move()
                       + " is "
-                      + entry.state()
+                      + entry.state().name().toLowerCase(Locale.ROOT)
                       + " and its mover is gone: run shardctl recover"));
         }
       }

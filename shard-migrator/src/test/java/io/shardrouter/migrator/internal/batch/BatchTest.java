@@ -29,6 +29,8 @@ import org.junit.jupiter.api.Test;
 
 /** The order of things; what a move does on shards is the business of other tests. */
 class BatchTest {
+  private static final Pace WITHOUT_RESTS = Pace.of(1);
+
   private final Map<Integer, AtomicInteger> running = new ConcurrentHashMap<>();
   private final Map<Integer, Integer> most = new ConcurrentHashMap<>();
   private final Map<Subject, Integer> holders = new ConcurrentHashMap<>();
@@ -86,7 +88,12 @@ class BatchTest {
 
   private static BatchReport run(List<Batch.Named> requests, int perShard, Batch.Work work) {
     return new Batch(
-            requests, perShard, BatchPolicy.STOP_AT_FIRST_FAILURE, BatchProgress.NONE, work)
+            requests,
+            perShard,
+            WITHOUT_RESTS,
+            BatchPolicy.STOP_AT_FIRST_FAILURE,
+            BatchProgress.NONE,
+            work)
         .run();
   }
 
@@ -154,7 +161,9 @@ class BatchTest {
     BatchReport stopped = run(requests, 1, thirdFails);
     holders.clear();
     BatchReport finished =
-        new Batch(requests, 1, BatchPolicy.KEEP_GOING, BatchProgress.NONE, thirdFails).run();
+        new Batch(
+                requests, 1, WITHOUT_RESTS, BatchPolicy.KEEP_GOING, BatchProgress.NONE, thirdFails)
+            .run();
 
     assertThat(stopped.count(BatchReport.Moved.class)).isEqualTo(2);
     assertThat(stopped.count(BatchReport.NotStarted.class)).isEqualTo(7);
@@ -195,6 +204,7 @@ class BatchTest {
         new Batch(
             List.of(key("a", 0, 1), key("b", 0, 1)),
             1,
+            WITHOUT_RESTS,
             BatchPolicy.KEEP_GOING,
             status -> {
               throw new IllegalArgumentException("listener");
@@ -211,6 +221,7 @@ class BatchTest {
     new Batch(
             List.of(key("a", 0, 1), key("b", 0, 1), key("c", 1, 1)),
             1,
+            WITHOUT_RESTS,
             BatchPolicy.KEEP_GOING,
             heard::add,
             work((subject, target) -> {}))
@@ -221,7 +232,8 @@ class BatchTest {
     assertThat(last.skipped()).isEqualTo(1);
     assertThat(last.rows()).isEqualTo(20);
     assertThat(last.timeLeft()).contains(Duration.ZERO);
-    BatchStatus half = new BatchStatus(10, 4, 0, 1, 2, 400, 0, Duration.ofSeconds(10));
+    BatchStatus half =
+        new BatchStatus(10, 4, 0, 1, 2, 400, 0, Duration.ZERO, Duration.ofSeconds(10));
     assertThat(half.movesPerSecond()).isEqualTo(0.4);
     assertThat(half.rowsPerSecond()).isEqualTo(40);
     assertThat(half.timeLeft()).contains(Duration.ofSeconds(10));

@@ -150,7 +150,8 @@ class MoveCommandTest {
             \u001b[31m,2
             """);
 
-    Run first = run("move", "--group", "user", "--from-file", file, "--parallel", "2");
+    Run first =
+        run("move", "--group", "user", "--from-file", file, "--parallel", "2", "--share", "1");
     Run second = run("move", "--group", "user", "--from-file", file, "--json");
 
     assertThat(first.status()).as(first.err()).isZero();
@@ -167,7 +168,7 @@ class MoveCommandTest {
     String slots = cluster.file("slot,target,group\n7,1,user\n8,1,account\n");
     String keys = cluster.file("key\nu1\n");
 
-    Run bySlot = run("move", "--from-file", slots);
+    Run bySlot = run("move", "--from-file", slots, "--share", "1");
     Run byKey = run("move", "--group", "user", "--from-file", keys, "--to", "2");
 
     assertThat(bySlot.status()).as(bySlot.err()).isZero();
@@ -245,8 +246,18 @@ class MoveCommandTest {
     String file = cluster.file(lines.toString());
     int total = (int) lines.toString().lines().count();
 
-    Run stopped = run("move", "--group", "user", "--from-file", file, "--parallel", "1", "--json");
-    Run finished = run("move", "--group", "user", "--from-file", file, "--keep-going", "--json");
+    Run stopped = run("move", "--group", "user", "--from-file", file, "--share", "1", "--json");
+    Run finished =
+        run(
+            "move",
+            "--group",
+            "user",
+            "--from-file",
+            file,
+            "--keep-going",
+            "--share",
+            "1",
+            "--json");
 
     assertThat(stopped.status()).isEqualTo(1);
     assertThat(stopped.json().get("notStarted").getAsInt()).isPositive();

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -173,8 +174,6 @@ class ShardctlIT {
             "user",
             "--from-file",
             cluster.file(lines.toString()),
-            "--parallel",
-            "1",
             "--json");
     await().until(() -> Files.exists(pause));
 
@@ -188,6 +187,47 @@ class ShardctlIT {
     assertThat(result.get("moved").getAsInt()).isEqualTo(1);
     assertThat(result.get("notStarted").getAsInt()).isEqualTo(2);
     assertThat(run(Map.of(), "--config", config, "moves", "--open").status()).isZero();
+  }
+
+  @Test
+  void aTerminationEndsARestAtOnce() throws Exception {
+    // Of three users two are on the same shard.
+    Map<Integer, List<String>> users = new HashMap<>();
+    for (String user : List.of("rest0", "rest1", "rest2")) {
+      users.computeIfAbsent(addUser(user), shard -> new ArrayList<>()).add(user);
+    }
+    int source = users.get(0) != null && users.get(0).size() > 1 ? 0 : 1;
+    String file = cluster.file(String.join("\n", users.get(source)) + "\n");
+    Path out = Files.createTempFile(directory, "out", "");
+    Path err = Files.createTempFile(directory, "err", "");
+    Process process =
+        start(
+            Map.of(),
+            out,
+            err,
+            "--config",
+            config,
+            "move",
+            "--group",
+            "user",
+            "--from-file",
+            file,
+            "--to",
+            String.valueOf(1 - source),
+            "--share",
+            "0.0001",
+            "--json");
+    String left = "select count(*) from users where id like 'rest%'";
+    int before = users.get(source).size();
+    await().until(() -> cluster.ask(source, left).equals(String.valueOf(before - 1)));
+
+    process.destroy();
+
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    JsonObject result = JsonParser.parseString(Files.readString(out)).getAsJsonObject();
+    assertThat(result.get("moved").getAsInt()).isEqualTo(1);
+    assertThat(result.get("failed").getAsInt()).isZero();
+    assertThat(result.get("notStarted").getAsInt()).isEqualTo(before - 1);
   }
 
   /** Gives the shard that holds the user. */

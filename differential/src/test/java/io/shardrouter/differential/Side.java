@@ -1,0 +1,181 @@
+package io.shardrouter.differential;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableListMultimap;
+import io.shardrouter.GroupConfig;
+import io.shardrouter.InstallMode;
+import io.shardrouter.PasswordSource;
+import io.shardrouter.ShardConfig;
+import io.shardrouter.ShardKey;
+import io.shardrouter.ShardRouterConfig;
+import io.shardrouter.ShardRouterConfigBuilder;
+import io.shardrouter.ShardedDataSource;
+import io.shardrouter.testing.EmbeddedShards;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * One of the two that are compared: a data source, and the databases behind it.
+ *
+ * @param router where there is one
+ */
+record Side(
+    String name,
+    DataSource source,
+    ImmutableList<Database> databases,
+    Optional<ShardedDataSource> router,
+    ShardRouterConfig config,
+    Runnable shards)
+    implements AutoCloseable {
+
+  private static final String POOL = "4";
+
+  /** One PostgreSQL with all rows; {@code hints} are settings of the planner, say. */
+  static Side plain(Collating collating, ImmutableListMultimap<String, Row> rows, String... hints)
+      throws SQLException, IOException {
+    EmbeddedShards shards = EmbeddedShards.databases(1, collating.options());
+    ImmutableList<Database> databases = databases(shards);
+    for (String hint : hints) {
+      databases.get(0).execute("alter database " + nameOf(shards.url(0)) + " set " + hint);
+    }
+    for (Table table : Table.ALL) {
+      databases.get(0).load(table, rows.get(table.name()));
+    }
+    databases.get(0).execute("analyze");
+    // The driver itself: a pool would throw connections away on some SQLSTATEs, in its own words.
+    PGSimpleDataSource plain = new PGSimpleDataSource();
+    plain.setURL(url(shards, 0));
+    plain.setUser(shards.username());
+    plain.setPassword(shards.password());
+    plain.setMaxResultBuffer("16M");
+    String name = "plain PostgreSQL, " + collating;
+    return new Side(
+        name,
+        plain,
+        databases,
+        Optional.empty(),
+        config(shards).build(),
+        () -> {
+          shards.close();
+        });
+  }
+
+  /** The router over {@code count} shards, with the rows where it looks for them. */
+  static Side sharded(int count, Collating collating, ImmutableListMultimap<String, Row> rows)
+      throws SQLException, IOException {
+    EmbeddedShards shards = EmbeddedShards.databases(count, collating.options());
+    ImmutableList<Database> databases = databases(shards);
+    ShardRouterConfig config = config(shards).build();
+    ShardedDataSource router = ShardedDataSource.open(config);
+    for (Table table : Table.ALL) {
+      for (int shard = 0; shard < count; shard++) {
+        databases.get(shard).load(table, ofShard(router, table, rows.get(table.name()), shard));
+      }
+    }
+    for (Database database : databases) {
+      database.execute("analyze");
+    }
+    return new Side(
+        count + " shards, " + collating,
+        router,
+        databases,
+        Optional.of(router),
+        config,
+        () -> {
+          router.close();
+          shards.close();
+        });
+  }
+
+  private static ImmutableList<Database> databases(EmbeddedShards shards)
+      throws SQLException, IOException {
+    ImmutableList.Builder<Database> databases = ImmutableList.builder();
+    for (int shard = 0; shard < shards.count(); shard++) {
+      Database database = new Database(shards, shard);
+      database.execute(Database.resource("schema.sql"));
+      databases.add(database);
+    }
+    return databases.build();
+  }
+
+  private static List<Row> ofShard(
+      ShardedDataSource router, Table table, Collection<Row> rows, int shard) throws SQLException {
+    ImmutableList.Builder<Row> its = ImmutableList.builder();
+    for (Row row : rows) {
+      int home =
+          table.placing() instanceof Table.Placing.Keyed keyed
+              ? router.route(ShardKey.of(keyed.group(), row.key())).shard()
+              : 0;
+      if (home == shard || table.placing() instanceof Table.Placing.Everywhere) {
+        its.add(row);
+      }
+    }
+    return its.build();
+  }
+
+  /**
+   * Values as text: how the driver writes what came in binary depends on how often it has asked.
+   */
+  private static String url(EmbeddedShards shards, int database) {
+    String url = shards.url(database);
+    return url + (url.contains("?") ? "&" : "?") + "binaryTransfer=false";
+  }
+
+  private static ShardRouterConfigBuilder config(EmbeddedShards shards) {
+    List<Integer> layout = IntStream.range(0, shards.count()).boxed().toList();
+    ShardRouterConfigBuilder builder = ShardRouterConfig.builder();
+    for (int id : layout) {
+      builder.shard(
+          ShardConfig.of(
+              id, url(shards, id), shards.username(), PasswordSource.fixed(shards.password())));
+    }
+    for (String name : List.of("user", "account", "device", "day")) {
+      builder.group(group(name, layout));
+    }
+    return builder
+        .referenceTable("countries")
+        .referenceTable("plans")
+        .defaultShard(0)
+        .install(InstallMode.AUTO)
+        .pool(Map.of("maximumPoolSize", POOL, "minimumIdle", "0", "connectionTimeout", "10000"));
+  }
+
+  private static GroupConfig group(String name, List<Integer> layout) {
+    GroupConfig.Builder group = GroupConfig.builder(name).layout(layout);
+    if (name.equals("day")) {
+      group.strategy("month");
+    }
+    for (Table table : Table.ALL) {
+      if (table.placing() instanceof Table.Placing.Keyed keyed && keyed.group().equals(name)) {
+        group.table(table.name(), keyed.column());
+      }
+    }
+    return group.build();
+  }
+
+  private static String nameOf(String url) {
+    return url.substring(url.lastIndexOf('/') + 1);
+  }
+
+  /** Brings back the rows that were loaded. */
+  void reset() throws SQLException, IOException {
+    for (Database database : databases) {
+      database.reset();
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    for (Database database : databases) {
+      database.close();
+    }
+    shards.run();
+  }
+}

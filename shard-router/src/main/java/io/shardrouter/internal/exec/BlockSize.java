@@ -1,0 +1,65 @@
+package io.shardrouter.internal.exec;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+
+/**
+ * How many rows to ask for at a time, so that a block stays within a number of bytes: few at first,
+ * and then by the width of those that came. For one thread.
+ */
+final class BlockSize {
+  /** Rows of the first block, of which nothing is known. */
+  private static final int FIRST = 128;
+
+  /** Rows of each block whose width is measured. */
+  private static final int SAMPLE = 8;
+
+  /** A block has no more than this many times the rows of the one before: widths differ. */
+  private static final int GROWTH = 8;
+
+  /** What the JVM takes for a value besides its bytes. */
+  private static final int PER_VALUE = 24;
+
+  private final int most;
+  private final long bytes;
+  private int rows;
+  private int measured;
+  private long width;
+
+  /**
+   * @param most rows at most
+   * @param bytes what a block should not exceed; 0: each block has {@code most} rows
+   */
+  BlockSize(int most, long bytes) {
+    this.most = most;
+    this.bytes = bytes;
+    this.rows = bytes == 0 ? most : Math.min(most, FIRST);
+  }
+
+  /** Rows of the block that is asked for now. */
+  int rows() {
+    return rows;
+  }
+
+  /** Looks at a row of the block that has come. */
+  void look(ResultSet row, int columns) throws SQLException {
+    if (bytes > 0 && measured < SAMPLE) {
+      measured++;
+      for (int i = 1; i <= columns; i++) {
+        byte[] value = row.getBytes(i);
+        width += PER_VALUE + (value == null ? 0 : value.length);
+      }
+    }
+  }
+
+  /** Decides about the next block; gives its rows. */
+  int next() {
+    if (bytes > 0 && measured > 0) {
+      long fitting = Math.max(1, bytes * measured / Math.max(1, width));
+      rows = (int) Math.min(Math.min(most, fitting), (long) rows * GROWTH);
+      measured = 0;
+      width = 0;
+    }
+    return rows;
+  }
+}

@@ -1,0 +1,79 @@
+package io.shardrouter.internal.exec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.shardrouter.testing.EmbeddedShards;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** How many rows are asked for at a time. */
+class BlockSizeTest {
+  private EmbeddedShards shards;
+  private Connection connection;
+
+  @BeforeEach
+  void start() throws SQLException {
+    shards = EmbeddedShards.databases(1);
+    connection = shards.connect(0);
+  }
+
+  @AfterEach
+  void stop() throws SQLException {
+    connection.close();
+    shards.close();
+  }
+
+  private void look(BlockSize size, int width) throws SQLException {
+    try (ResultSet row =
+        connection
+            .createStatement()
+            .executeQuery("select repeat('x', " + width + "), null::text")) {
+      row.next();
+      for (int i = 0; i < 20; i++) {
+        size.look(row, 2);
+      }
+    }
+  }
+
+  @Test
+  void withoutALimitOfBytesAllBlocksAreAlike() throws SQLException {
+    BlockSize size = new BlockSize(1000, 0);
+    assertThat(size.rows()).isEqualTo(1000);
+    look(size, 1_000_000);
+    assertThat(size.next()).isEqualTo(1000);
+  }
+
+  @Test
+  void itGrowsUpToTheMostForNarrowRows() throws SQLException {
+    BlockSize size = new BlockSize(5000, 10_000_000);
+    assertThat(size.rows()).isEqualTo(128);
+    look(size, 10);
+    assertThat(size.next()).isEqualTo(1024);
+    look(size, 10);
+    assertThat(size.next()).isEqualTo(5000);
+    assertThat(size.rows()).isEqualTo(5000);
+  }
+
+  @Test
+  void itIsAsManyWideRowsAsFit() throws SQLException {
+    BlockSize size = new BlockSize(1000, 1_000_000);
+    look(size, 99_952);
+    assertThat(size.next()).isEqualTo(10);
+    look(size, 5_000_000);
+    assertThat(size.next()).isEqualTo(1);
+    look(size, 10);
+    assertThat(size.next()).isEqualTo(8);
+  }
+
+  @Test
+  void aSmallFetchSizeStays() throws SQLException {
+    BlockSize size = new BlockSize(3, 1_000_000);
+    assertThat(size.rows()).isEqualTo(3);
+    look(size, 10);
+    assertThat(size.next()).isEqualTo(3);
+  }
+}

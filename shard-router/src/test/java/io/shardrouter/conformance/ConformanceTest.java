@@ -55,7 +55,11 @@ class ConformanceTest {
             ResultSetCases.all(),
             BatchCases.all(),
             KeyCases.all(),
-            TransactionCases.all())
+            TransactionCases.all(),
+            ConnectionCases.all(),
+            FactCases.all(),
+            CallCases.all(),
+            DriverCases.all())
         .flatMap(List::stream)
         .toList();
   }

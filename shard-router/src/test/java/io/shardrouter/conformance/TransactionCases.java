@@ -225,7 +225,7 @@ final class TransactionCases {
           seen.see("name", plain::getSavepointName);
           seen.see("id", named::getSavepointId);
           seen.see("name", named::getSavepointName);
-          seen.see("no name", () -> c.setSavepoint(null));
+          seen.act("no name", () -> c.setSavepoint(null));
         });
     to.put(
         "nested savepoints",
@@ -247,9 +247,9 @@ final class TransactionCases {
           c.setAutoCommit(false);
           Savepoint point = c.setSavepoint();
           c.commit();
-          seen.act("rollback", () -> c.rollback(point));
+          seen.see("rollback", () -> state(() -> c.rollback(point)));
           c.rollback();
-          seen.act("release", () -> c.releaseSavepoint(point));
+          seen.see("release", () -> state(() -> c.releaseSavepoint(point)));
         });
     to.put(
         "savepoint as the first thing",
@@ -334,6 +334,18 @@ final class TransactionCases {
           seen.see("count", () -> s.executeQuery("select count(*) from things"));
           s.execute(ADD);
           seen.see("count", () -> s.executeQuery("select count(*) from things"));
+          c.commit();
+        });
+    to.put(
+        "facts before the first statement of a serializable transaction",
+        (c, s, seen) -> {
+          c.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
+          c.setAutoCommit(false);
+          seen.see("tables", () -> c.getMetaData().getTables(null, null, "things", null));
+          try (PreparedStatement p = c.prepareStatement("select name from things where id = ?")) {
+            seen.act("columns", () -> seen.columns(p.getMetaData()));
+          }
+          s.execute(ADD);
           c.commit();
         });
     to.put(
@@ -466,6 +478,16 @@ final class TransactionCases {
             }
           }
         });
+  }
+
+  /** The SQLSTATE alone: the text is the server's, or ours. */
+  private static String state(Observation.Call call) throws Exception {
+    try {
+      call.run();
+      return "none";
+    } catch (SQLException e) {
+      return e.getSQLState();
+    }
   }
 
   private static void texts(Statement s, Observation seen, String... texts) throws SQLException {

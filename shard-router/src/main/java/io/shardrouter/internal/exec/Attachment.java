@@ -309,7 +309,8 @@ final class Attachment {
     if (!inTransaction()) {
       return Lead.IN_BLOCK;
     }
-    if (!holdsGuard(key)) {
+    // In a failed transaction the server refuses the statement itself.
+    if (!holdsGuard(key) && !isFailed()) {
       takeGuard(guard, key);
     }
     return Lead.NONE;
@@ -385,7 +386,7 @@ final class Attachment {
 
   private void takeGuards(GuardText guard, Set<RoutedKey> keys) throws SQLException {
     List<RoutedKey> missing = keys.stream().filter(key -> !holdsGuard(key)).toList();
-    if (missing.isEmpty()) {
+    if (missing.isEmpty() || isFailed()) {
       return;
     }
     fenceAhead();
@@ -451,7 +452,7 @@ final class Attachment {
     guarded.clear();
     boolean clean = false;
     try {
-      if (!physical.isClosed()) {
+      if (!physical.isClosed() && !driver.isClosed()) {
         cleanUp();
       }
       clean = !stateful;

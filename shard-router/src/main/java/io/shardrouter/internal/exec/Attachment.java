@@ -185,7 +185,8 @@ final class Attachment extends HeldConnection {
     if (!inTransaction()) {
       return Lead.IN_BLOCK;
     }
-    if (!holdsGuard(key)) {
+    // In a failed transaction the server refuses the statement itself.
+    if (!holdsGuard(key) && !isFailed()) {
       takeGuard(guard, key);
     }
     return Lead.NONE;
@@ -261,7 +262,7 @@ final class Attachment extends HeldConnection {
 
   private void takeGuards(GuardText guard, Set<RoutedKey> keys) throws SQLException {
     List<RoutedKey> missing = keys.stream().filter(key -> !holdsGuard(key)).toList();
-    if (missing.isEmpty()) {
+    if (missing.isEmpty() || isFailed()) {
       return;
     }
     fenceAhead();

@@ -167,7 +167,7 @@ abstract class HeldConnection {
     released = true;
     boolean clean = false;
     try {
-      if (!physical.isClosed()) {
+      if (!physical.isClosed() && !driver.isClosed()) {
         cleanUp();
       }
       clean = !stateful;

@@ -308,6 +308,9 @@ public final class KeyedSession implements AutoCloseable {
   public void guardAhead() throws SQLException {
     boolean inTransaction = !settings.autoCommit() || hasOpenTransaction();
     if (router.isGuarded() && inTransaction && (!place.isAttached() || !attached().holdsGuard())) {
+      if (!hasKey() && router.allKeys().isPresent()) {
+        follow(new Route.Single(router.allKeys().get(), Access.WRITE));
+      }
       execute("select", Separable.APART, lead -> true);
     }
   }
@@ -316,7 +319,11 @@ public final class KeyedSession implements AutoCloseable {
   public void guardSnapshot() throws SQLException {
     physical();
     if (attached().isAboveReadCommitted()) {
-      guardAhead();
+      if (hasKey()) {
+        guardAhead();
+      } else {
+        attached().fenceAhead();
+      }
     }
   }
 

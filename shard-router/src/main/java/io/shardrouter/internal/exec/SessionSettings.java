@@ -60,8 +60,8 @@ public final class SessionSettings {
     return schema;
   }
 
-  void schema(String name) {
-    schema = Optional.of(name);
+  void schema(@Nullable String name) {
+    schema = Optional.ofNullable(name);
   }
 
   /** Keeps {@code setting}; one of the same name before it is forgotten. */

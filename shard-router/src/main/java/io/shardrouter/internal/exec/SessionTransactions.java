@@ -182,7 +182,7 @@ public final class SessionTransactions {
 
   private SessionSavepoint own(Savepoint savepoint) throws SQLException {
     if (savepoint instanceof SessionSavepoint own) {
-      own.requireOf(transaction);
+      own.requireOf(transaction, place.hasOpenTransaction());
       return own;
     }
     throw new SQLException("this savepoint is of another connection", "3B001");
@@ -230,7 +230,7 @@ public final class SessionTransactions {
   }
 
   /** As {@link Connection#setSchema}. */
-  public void schema(String name) throws SQLException {
+  public void schema(@Nullable String name) throws SQLException {
     set(SessionSettings.SCHEMA, physical -> physical.setSchema(name));
     settings.schema(name);
   }

@@ -9,6 +9,7 @@ import io.shardrouter.internal.catalog.Catalogs;
 import io.shardrouter.internal.plan.Explainer;
 import io.shardrouter.internal.plan.Planner;
 import io.shardrouter.internal.plan.Route;
+import io.shardrouter.internal.plan.Route.Access;
 import io.shardrouter.internal.routing.RoutedKey;
 import io.shardrouter.internal.shards.Shard;
 import io.shardrouter.internal.sql.Analyser;
@@ -26,7 +27,7 @@ final class TextRoutes {
   private final Catalogs catalogs;
   private final Planner planner;
   private final Explainer explainer;
-  private final boolean hasSeveralShards;
+  private final Optional<Route> onlyShard;
   private volatile @Nullable Known known;
 
   TextRoutes(Router router) {
@@ -37,7 +38,7 @@ final class TextRoutes {
             router::holder,
             router.config().defaultShard(),
             router.allKeys());
-    this.hasSeveralShards = router.allKeys().isEmpty();
+    this.onlyShard = router.allKeys().map(all -> new Route.Single(all, Access.WRITE));
     this.explainer =
         new Explainer(router.shards().all().stream().map(Shard::id).toList(), router::holder);
   }
@@ -55,6 +56,10 @@ final class TextRoutes {
         return new Route.Explain(asked.get());
       }
     }
+    if (onlyShard.isPresent() && !sql.contains("shard:")) {
+      // Whatever it is, it goes there as it is; only a hint is heard.
+      return onlyShard.get();
+    }
     return planner.route(knownShape(sql, schema), arguments);
   }
 
@@ -66,7 +71,7 @@ final class TextRoutes {
     }
     catalogs.refresh();
     Shape again = shape(sql, schema);
-    if (again instanceof Shape.Unknown unknown && hasSeveralShards) {
+    if (again instanceof Shape.Unknown unknown && onlyShard.isEmpty()) {
       // Not any shard's to say: it could be made there this very moment.
       throw new SQLException("relation \"" + unknown.relation() + "\" does not exist", "42P01");
     }

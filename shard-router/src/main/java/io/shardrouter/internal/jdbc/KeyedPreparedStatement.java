@@ -136,6 +136,13 @@ class KeyedPreparedStatement extends ForwardingPreparedStatement {
   }
 
   @Override
+  void register(int index, Parameter registration) throws SQLException {
+    requireOpen();
+    untyped = true;
+    parameters.register(index, registration);
+  }
+
+  @Override
   boolean keepsValues() {
     return session().readsParameters();
   }

@@ -156,17 +156,17 @@ class KeyedStatement extends PlacedStatement {
 
   @Override
   public int executeUpdate(String sql, int keys) throws SQLException {
-    return small(count(execute(sql, keys)));
+    return small(executeLargeUpdate(sql, keys));
   }
 
   @Override
   public int executeUpdate(String sql, int[] columns) throws SQLException {
-    return small(count(execute(sql, columns)));
+    return small(executeLargeUpdate(sql, columns));
   }
 
   @Override
   public int executeUpdate(String sql, String[] columns) throws SQLException {
-    return small(count(execute(sql, columns)));
+    return small(executeLargeUpdate(sql, columns));
   }
 
   @Override
@@ -176,17 +176,19 @@ class KeyedStatement extends PlacedStatement {
 
   @Override
   public long executeLargeUpdate(String sql, int keys) throws SQLException {
-    return count(execute(sql, keys));
+    return keys == NO_GENERATED_KEYS
+        ? executeLargeUpdate(sql)
+        : countBesideKeys(execute(sql, keys));
   }
 
   @Override
   public long executeLargeUpdate(String sql, int[] columns) throws SQLException {
-    return count(execute(sql, columns));
+    return columns.length == 0 ? executeLargeUpdate(sql) : countBesideKeys(execute(sql, columns));
   }
 
   @Override
   public long executeLargeUpdate(String sql, String[] columns) throws SQLException {
-    return count(execute(sql, columns));
+    return columns.length == 0 ? executeLargeUpdate(sql) : countBesideKeys(execute(sql, columns));
   }
 
   // --- batches ----------------------------------------------------------------------------------

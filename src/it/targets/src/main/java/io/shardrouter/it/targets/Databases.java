@@ -71,6 +71,13 @@ public final class Databases implements AutoCloseable {
     return all;
   }
 
+  /** Tells the router, where there is one, that tables were made or altered. */
+  public void schemaChanged() throws SQLException {
+    if (router != null) {
+      router.refreshCatalog();
+    }
+  }
+
   private ShardedDataSource router() throws SQLException {
     if (router == null) {
       router = ShardedDataSource.open(ShardRouterConfig.parse(yaml(), "shards.yaml", name -> null));

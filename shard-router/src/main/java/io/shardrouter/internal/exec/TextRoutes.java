@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import io.shardrouter.Explanation;
 import io.shardrouter.RefusedException;
 import io.shardrouter.ShardKey;
+import io.shardrouter.SqlState;
 import io.shardrouter.internal.catalog.Catalogs;
 import io.shardrouter.internal.plan.Explainer;
 import io.shardrouter.internal.plan.Planner;
@@ -59,7 +60,7 @@ final class TextRoutes {
       // Whatever it is, it goes there as it is; only a hint is heard.
       return onlyShard.get();
     }
-    return planner.route(knownShape(sql, schema), arguments::value);
+    return planner.route(knownShape(sql, schema), arguments);
   }
 
   /** As {@link #shape}; a table that the catalog lacks is looked for anew first. */
@@ -82,7 +83,7 @@ final class TextRoutes {
       throws SQLException {
     Shape shape = shape(sql, schema);
     try {
-      return explainer.explain(shape, planner.route(shape, arguments::value));
+      return explainer.explain(shape, planner.route(shape, arguments));
     } catch (RefusedException e) {
       throw e;
     } catch (SQLException e) {
@@ -91,10 +92,20 @@ final class TextRoutes {
     }
   }
 
-  /** Whether the statement's own key is another one than {@code given}. */
-  boolean contradicts(String sql, Optional<String> schema, Arguments arguments, RoutedKey given)
+  /**
+   * Lets a statement pass that is about {@code given} or about no key.
+   *
+   * @throws RefusedException {@code SR003} where its own key is another one
+   */
+  void requireKey(RoutedKey given, String sql, Optional<String> schema, Arguments arguments)
       throws SQLException {
-    return planner.contradicts(shape(sql, schema), arguments::value, given);
+    if (planner.contradicts(shape(sql, schema), arguments, given)) {
+      throw new RefusedException(
+          SqlState.BAD_KEY,
+          "the statement is about another key of group %s than its connection: use a connection"
+                  .formatted(given.group())
+              + " of that key, or one without a key; keyCheck: off sends it unseen");
+    }
   }
 
   /** What the statement is. */

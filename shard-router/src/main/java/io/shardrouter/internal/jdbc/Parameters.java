@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * statement runs. Not thread-safe.
  */
 final class Parameters implements Arguments {
-  private static final int FEW = 6;
+  private static final int FEW = 4;
   private static final @Nullable Object[] NO_VALUES = {};
 
   private @Nullable Parameter[] parameters;
@@ -130,7 +130,7 @@ final class Parameters implements Arguments {
   }
 
   @Override
-  public @Nullable Object value(int index) throws SQLException {
+  public @Nullable Object at(int index) throws SQLException {
     parameter(index);
     return index > values.length ? null : values[index - 1];
   }

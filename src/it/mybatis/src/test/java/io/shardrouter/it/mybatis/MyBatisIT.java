@@ -154,7 +154,7 @@ class MyBatisIT {
       }
       List<BatchResult> results = session.flushStatements();
       session.commit();
-      assertThat(results).singleElement();
+      assertThat(results).hasSize(1);
       assertThat(results.get(0).getUpdateCounts()).hasSize(20).containsOnly(1);
     }
     try (SqlSession session = sessions.openSession(true)) {

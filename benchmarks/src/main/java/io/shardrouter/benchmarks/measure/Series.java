@@ -1,41 +1,56 @@
-package io.shardrouter.benchmarks;
+package io.shardrouter.benchmarks.measure;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** What the turns of one path cost, for each operation, in the order of the rounds. */
-final class Series {
+public final class Series {
   private final List<Double> nanos = new ArrayList<>();
   private final List<Double> bytes = new ArrayList<>();
 
-  void add(double nanosEach, double bytesEach) {
+  /** Adds a turn. */
+  public void add(double nanosEach, double bytesEach) {
     nanos.add(nanosEach);
     bytes.add(bytesEach);
   }
 
   /** The median in microseconds. */
-  double micros() {
+  public double micros() {
     return quantile(array(nanos), 0.5) / 1_000;
   }
 
   /** The median in bytes. */
-  double bytes() {
+  public double bytes() {
     return quantile(array(bytes), 0.5);
   }
 
   /** The median over all rounds of this time by {@code twin}'s in the same round. */
-  double ratioTo(Series twin) {
-    double[] ratios = new double[nanos.size()];
-    for (int i = 0; i < ratios.length; i++) {
-      ratios[i] = nanos.get(i) / twin.nanos.get(i);
-    }
-    return quantile(ratios, 0.5);
+  public double ratioTo(Series twin) {
+    return quantile(ratios(twin), 0.5);
+  }
+
+  /** How this time by {@code twin}'s in the same round lies over the rounds. */
+  public Spread ratiosTo(Series twin) {
+    return Spread.of(Arrays.stream(ratios(twin)));
+  }
+
+  /** What this allocates beyond {@code twin} in the same round, over the rounds. */
+  public Spread bytesBeyond(Series twin) {
+    return Spread.of(
+        IntStream.range(0, bytes.size()).mapToDouble(i -> bytes.get(i) - twin.bytes.get(i)));
   }
 
   /** The ratio of the fastest tenth of the rounds, each by itself: as on a quieter machine. */
-  double quietRatioTo(Series twin) {
+  public double quietRatioTo(Series twin) {
     return quantile(array(nanos), 0.1) / quantile(array(twin.nanos), 0.1);
+  }
+
+  private double[] ratios(Series twin) {
+    return IntStream.range(0, nanos.size())
+        .mapToDouble(i -> nanos.get(i) / twin.nanos.get(i))
+        .toArray();
   }
 
   private static double[] array(List<Double> values) {

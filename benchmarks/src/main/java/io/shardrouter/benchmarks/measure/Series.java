@@ -42,6 +42,12 @@ public final class Series {
         IntStream.range(0, bytes.size()).mapToDouble(i -> bytes.get(i) - twin.bytes.get(i)));
   }
 
+  /** How these bytes by {@code twin}'s in the same round lie over the rounds. */
+  public Spread byteRatiosTo(Series twin) {
+    return Spread.of(
+        IntStream.range(0, bytes.size()).mapToDouble(i -> bytes.get(i) / twin.bytes.get(i)));
+  }
+
   /** The ratio of the fastest tenth of the rounds, each by itself: as on a quieter machine. */
   public double quietRatioTo(Series twin) {
     return quantile(array(nanos), 0.1) / quantile(array(twin.nanos), 0.1);

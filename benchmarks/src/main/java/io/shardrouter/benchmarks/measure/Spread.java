@@ -38,6 +38,10 @@ public record Spread(double low, double median, double high, double least, doubl
 
   /** Like {@code 1.21 – 1.43}. */
   public String range(String format) {
-    return String.format(Locale.ROOT, format + " – " + format, low, high);
+    return between(format, low, high);
+  }
+
+  static String between(String format, double from, double to) {
+    return String.format(Locale.ROOT, format + " – " + format, from, to);
   }
 }

@@ -134,7 +134,7 @@ final class BySql implements Contender {
     try (Connection connection = source.getConnection()) {
       connection.setAutoCommit(false);
       long sum;
-      try (PreparedStatement statement = connection.prepareStatement(SCAN)) {
+      try (PreparedStatement statement = forScan(connection)) {
         statement.setFetchSize(fetchSize);
         sum = read(statement);
       }
@@ -142,6 +142,15 @@ final class BySql implements Contender {
       connection.setAutoCommit(true);
       return sum;
     }
+  }
+
+  /** Without a cursor that outlives its transaction: with one the driver fetches all at once. */
+  private static PreparedStatement forScan(Connection connection) throws SQLException {
+    return connection.prepareStatement(
+        SCAN,
+        ResultSet.TYPE_FORWARD_ONLY,
+        ResultSet.CONCUR_READ_ONLY,
+        ResultSet.CLOSE_CURSORS_AT_COMMIT);
   }
 
   private static long read(PreparedStatement statement) throws SQLException {

@@ -1,6 +1,8 @@
 package io.shardrouter.benchmarks.sql;
 
+import io.shardrouter.GuardMode;
 import io.shardrouter.benchmarks.measure.Conditions;
+import io.shardrouter.benchmarks.measure.Duel;
 import io.shardrouter.benchmarks.measure.Line;
 import io.shardrouter.benchmarks.measure.Network;
 import io.shardrouter.benchmarks.measure.Series;
@@ -30,6 +32,7 @@ public final class SqlReport {
 
   private final Size size;
   private final List<Line> lines = new ArrayList<>();
+  private final Duels duels = new Duels();
 
   /**
    * How much is done.
@@ -85,6 +88,8 @@ public final class SqlReport {
     report.append(Conditions.line(version, "1 thread, %d rounds".formatted(size.rounds)));
     report.append(Line.HEADING);
     lines.forEach(line -> report.append(line.row()));
+    report.append("\nBeside ShardingSphere-JDBC:\n\n".formatted()).append(Duel.HEADING);
+    duels.all().forEach(duel -> report.append(duel.row()));
     return report.toString();
   }
 
@@ -93,12 +98,14 @@ public final class SqlReport {
     try (Contest contest = new Contest(servers, size.users, EnumSet.allOf(Way.class))) {
       for (Workload workload : Workload.values()) {
         Collection<Way> ways = workload == Workload.POINT ? EnumSet.allOf(Way.class) : others;
-        Map<Way, Series> measured = contest.measure(workload, size.rounds, ways);
+        Contest.Outcome outcome = contest.measure(workload, size.rounds, ways);
+        Map<Way, Series> measured = outcome.measured();
         for (Way way : measured.keySet()) {
           if (way != Way.BY_HAND) {
             time(workload, way, measured);
           }
         }
+        duels.workload(workload, outcome);
         if (workload == Workload.POINT) {
           own("guard off", measured.get(Way.SQL_GUARD_OFF), measured.get(Way.BY_HAND));
           own("guard on", measured.get(Way.SQL_GUARD_ON), measured.get(Way.SAME_TEXT));
@@ -129,7 +136,8 @@ public final class SqlReport {
       return OptionalDouble.of(1.10);
     }
     boolean isGuardedPoint = workload == Workload.POINT && way == Way.SQL_GUARD_ON;
-    boolean isLatest = workload == Workload.LATEST && way != Way.KEY_GUARD_ON;
+    boolean isLatest =
+        workload == Workload.LATEST && (way == Way.SQL_GUARD_OFF || way == Way.SQL_GUARD_ON);
     if (isGuardedPoint || isLatest) {
       return OptionalDouble.of(1.30);
     }
@@ -148,7 +156,7 @@ public final class SqlReport {
   }
 
   private void firstRows(Servers servers) throws SQLException {
-    List<Way> ways = List.of(Way.BY_HAND, Way.SQL_GUARD_OFF, Way.SQL_GUARD_ON);
+    List<Way> ways = List.of(Way.BY_HAND, Way.SQL_GUARD_OFF, Way.SQL_GUARD_ON, Way.SHARDING_SPHERE);
     Map<Way, List<Double>> millis = new EnumMap<>(Way.class);
     for (int start = 0; start < size.starts; start++) {
       for (Way way : ways) {
@@ -167,8 +175,11 @@ public final class SqlReport {
               way == Way.BY_HAND ? "" : byHand.median("%,.0f ms"),
               ours,
               "ms",
-              way == Way.BY_HAND ? OptionalDouble.empty() : OptionalDouble.of(1_000)));
+              way == Way.BY_HAND || way.isPeer()
+                  ? OptionalDouble.empty()
+                  : OptionalDouble.of(1_000)));
     }
+    duels.turns("first row after main", "ms", millis);
   }
 
   private static Spread spread(List<Double> values) {
@@ -176,38 +187,45 @@ public final class SqlReport {
   }
 
   private void scans(Servers servers) throws SQLException {
-    ScanJvm.Done byHand = null;
+    String what =
+        String.format(Locale.ROOT, "%,d rows in order with -Xmx%dm, ", size.scanned, SCAN_HEAP);
+    Map<Way, ScanJvm.Done> done = new EnumMap<>(Way.class);
     for (Way way : List.of(Way.BY_HAND, Way.SQL_GUARD_OFF, Way.SQL_GUARD_ON)) {
-      ScanJvm.Done done = ScanJvm.run(way, servers.access(way.guard()), SCAN_HEAP);
-      if (byHand == null) {
-        byHand = done;
-      } else if (done.sum() != byHand.sum()) {
+      done.put(way, ScanJvm.run(way, servers.access(way.guard()), SCAN_HEAP));
+      if (done.get(way).sum() != done.get(Way.BY_HAND).sum()) {
         throw new IllegalStateException(way + " reads other rows");
       }
-      String what =
-          String.format(
-              Locale.ROOT,
-              "%,d rows in order with -Xmx%dm, %s",
-              size.scanned,
-              SCAN_HEAP,
-              way.what());
-      add(
-          new Line(
-              what,
-              String.format(Locale.ROOT, "%,.0f ms", done.millis()),
-              String.format(Locale.ROOT, "%,.0f ms", byHand.millis()),
-              Spread.of(DoubleStream.of(done.millis() / byHand.millis())),
-              "×",
-              OptionalDouble.empty()));
-      add(
-          new Line(
-              what + ", heap used",
-              String.format(Locale.ROOT, "%.0f MiB", done.heap()),
-              String.format(Locale.ROOT, "%.0f MiB", byHand.heap()),
-              Spread.of(DoubleStream.of(done.heap())),
-              "MiB",
-              OptionalDouble.of(SCAN_HEAP)));
+      scan(what + way.what(), done.get(way), done.get(Way.BY_HAND));
     }
+    ScanJvm.Done ours = done.get(Way.SQL_GUARD_OFF);
+    try {
+      ScanJvm.Done theirs =
+          ScanJvm.run(Way.SHARDING_SPHERE, servers.access(GuardMode.OFF), SCAN_HEAP);
+      scan(what + Way.SHARDING_SPHERE.what(), theirs, done.get(Way.BY_HAND));
+      duels.single(what + "guard off", "ms", ours.millis(), theirs.millis());
+      duels.single(what + "guard off, heap used", "MiB", ours.heap(), theirs.heap());
+    } catch (SQLException e) {
+      duels.notDone(what + "guard off", "ms", ours.millis(), "fails: " + e.getMessage());
+    }
+  }
+
+  private void scan(String what, ScanJvm.Done done, ScanJvm.Done byHand) {
+    add(
+        new Line(
+            what,
+            String.format(Locale.ROOT, "%,.0f ms", done.millis()),
+            String.format(Locale.ROOT, "%,.0f ms", byHand.millis()),
+            Spread.of(DoubleStream.of(done.millis() / byHand.millis())),
+            "×",
+            OptionalDouble.empty()));
+    add(
+        new Line(
+            what + ", heap used",
+            String.format(Locale.ROOT, "%.0f MiB", done.heap()),
+            String.format(Locale.ROOT, "%.0f MiB", byHand.heap()),
+            Spread.of(DoubleStream.of(done.heap())),
+            "MiB",
+            what.contains("SQL") ? OptionalDouble.of(SCAN_HEAP) : OptionalDouble.empty()));
   }
 
   private void add(Line line) {

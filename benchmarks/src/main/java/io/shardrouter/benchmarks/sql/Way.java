@@ -34,6 +34,13 @@ enum Way {
       return BySql.keyed(access.config(guard(), InstallMode.NEVER));
     }
   },
+  /** The peer. */
+  SHARDING_SPHERE("ShardingSphere-JDBC", GuardMode.OFF) {
+    @Override
+    Contender open(Access access) throws SQLException {
+      return ShardingSphere.open(access);
+    }
+  },
   /** What {@link #SQL_GUARD_ON} sends, sent by hand. */
   SAME_TEXT("the same text by hand", GuardMode.ON) {
     @Override
@@ -58,6 +65,11 @@ enum Way {
   /** Which of the databases it uses. */
   GuardMode guard() {
     return guard;
+  }
+
+  /** Whether it is somebody else's, so that it may fail or answer wrongly: then it is not timed. */
+  boolean isPeer() {
+    return this == SHARDING_SPHERE;
   }
 
   /**

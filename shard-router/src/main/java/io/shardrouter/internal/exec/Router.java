@@ -100,6 +100,11 @@ public final class Router {
     return groups.values().iterator().next();
   }
 
+  /** What a scatter's shards are asked along with their rows. */
+  Along along() {
+    return isGuarded() ? Traffic.QUESTION : Along.NOTHING;
+  }
+
   /** What to guard for a statement of any keys; empty: there are several shards. */
   Optional<RoutedKey> allKeys() {
     return shards.all().size() == 1 ? Optional.of(ALL_KEYS) : Optional.empty();
@@ -111,6 +116,11 @@ public final class Router {
       return shards.all().iterator().next().id();
     }
     return placements.shardOf(key, groupOf(key));
+  }
+
+  /** The shard that holds {@code key} where it has never moved. */
+  int baseShard(RoutedKey key) {
+    return groupOf(key).baseShard(key.slot());
   }
 
   private Group groupOf(RoutedKey key) {

@@ -12,7 +12,6 @@ import io.shardrouter.internal.exec.Work;
 import io.shardrouter.internal.guard.Lead;
 import io.shardrouter.internal.plan.Route;
 import io.shardrouter.internal.routing.RoutedKey;
-import io.shardrouter.internal.sql.Gathering;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -162,7 +161,7 @@ class KeyedStatement extends RanStatement {
       if (arguments instanceof Parameters given) {
         given.requireCount(session().byText().parameters(sql));
       }
-      return answered(new Answer.Rows(gathered(scatter.gathering(), arguments)));
+      return answered(new Answer.Rows(gathered(scatter, arguments)));
     }
     if (route instanceof Route.Explain asked) {
       return answered(new Answer.Rows(explained(asked.statement(), arguments)));
@@ -177,7 +176,7 @@ class KeyedStatement extends RanStatement {
     return answered(new Answer.Done());
   }
 
-  private ResultSet gathered(Gathering gathering, Arguments arguments) throws SQLException {
+  private ResultSet gathered(Route.Scatter scatter, Arguments arguments) throws SQLException {
     if (cursor().type() != ResultSet.TYPE_FORWARD_ONLY || cursor().isUpdatable()) {
       throw new RefusedException(
           SqlState.REFUSED,
@@ -186,7 +185,7 @@ class KeyedStatement extends RanStatement {
     }
     Cancellation cancellation = new Cancellation();
     gathers(cancellation);
-    ScatterRows rows = session().byText().gather(gathering, arguments, wanted(), cancellation);
+    ScatterRows rows = session().byText().gather(scatter, arguments, wanted(), cancellation);
     return new GatheredResultSet(
         rows, this, wanted().fetchSize(), session().byText()::readingFailed, this::gatheredClosed);
   }

@@ -112,15 +112,18 @@ public final class Planner {
 
   private Route read(Shape.Read read, Values values) throws SQLException {
     if (!read.keys().complete()) {
-      return new Route.Scatter(read.gathering());
+      return new Route.Scatter(read.gathering(), ImmutableSet.of());
     }
     RoutedKey only = onlyKey(read.keys(), values);
     if (only != null) {
       return new Route.Single(only, Access.READ);
     }
     Found found = find(read.keys(), values);
-    if (!found.certain || !areTogether(found.keys)) {
-      return new Route.Scatter(read.gathering());
+    if (!found.certain) {
+      return new Route.Scatter(read.gathering(), ImmutableSet.of());
+    }
+    if (!areTogether(found.keys)) {
+      return new Route.Scatter(read.gathering(), ImmutableSet.copyOf(found.keys));
     }
     return found.keys.isEmpty() ? new Route.Reference() : together(found, Access.READ);
   }

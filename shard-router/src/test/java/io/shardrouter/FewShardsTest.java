@@ -9,6 +9,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -195,6 +197,56 @@ class FewShardsTest {
     assertThat(merged.toString()).contains("route: the keys' shards [0, 2]");
     assertThat(ask("explain (shards) select count(*) from users where id in ('1', 'alice')"))
         .anyMatch(line -> line.startsWith("route: the keys' shards [0, 2], finished"));
+  }
+
+  // --- months -----------------------------------------------------------------------------------
+
+  /** January 2024 is on shard 0, and each month is on the shard behind the last one's. */
+  private void fillYear() throws SQLException {
+    for (int month = 1; month <= 12; month++) {
+      try (Connection c = router.getConnection();
+          PreparedStatement s =
+              c.prepareStatement("insert into daily_metrics (day, name, value) values (?, 'm', ?)")) {
+        s.setObject(1, LocalDate.of(2024, month, 15));
+        s.setInt(2, month);
+        s.executeUpdate();
+      }
+    }
+    widths.clear();
+  }
+
+  @Test
+  void datesBetweenAskTheirMonthsShards() throws SQLException {
+    fillYear();
+    String sum = "select sum(value) from daily_metrics where day ";
+    LocalDate february = LocalDate.of(2024, 2, 1);
+    assertThat(ask(sum + "between ? and ?", february, LocalDate.of(2024, 3, 31)))
+        .containsExactly("5");
+    assertThat(ask(sum + ">= ? and day < ?", february, LocalDate.of(2024, 5, 1)))
+        .containsExactly("9");
+    assertThat(ask(sum + "between '2024-02-15' and date '2024-03-14'")).containsExactly("2");
+    assertThat(ask(sum + ">= ? and day < ?", february, february.plusMonths(12)))
+        .containsExactly("77");
+    assertThat(widths).containsExactly(2, 3, 2, 4);
+  }
+
+  @Test
+  void monthIsOneShard() throws SQLException {
+    fillYear();
+    LocalDate february = LocalDate.of(2024, 2, 1);
+    String sql = "select name from daily_metrics where day >= ? and day < ?";
+    assertThat(ask(sql, february, february.plusMonths(1))).hasSize(1);
+    assertThat(widths).isEmpty();
+    assertThat(router.explain(sql, february, february.plusMonths(1)).kind())
+        .isEqualTo(Explanation.Kind.SINGLE_SHARD);
+    // To noon of the first of March: that day is in it.
+    assertThat(
+            router
+                .explain(sql, february, LocalDateTime.of(2024, 3, 1, 12, 0))
+                .shards())
+        .containsExactly(1, 2);
+    assertThat(router.explain(sql, february, february).shards()).hasSize(1);
+    assertThat(router.explain(sql, february, "infinity").shards()).hasSize(4);
   }
 
   // --- transactions -----------------------------------------------------------------------------

@@ -11,12 +11,15 @@ import io.shardrouter.internal.guard.GuardAnswer;
 import io.shardrouter.internal.guard.GuardText;
 import io.shardrouter.internal.metrics.Telemetry;
 import io.shardrouter.internal.metrics.Telemetry.Outcome;
+import io.shardrouter.internal.plan.Planner;
 import io.shardrouter.internal.routing.Group;
 import io.shardrouter.internal.routing.Placement;
 import io.shardrouter.internal.routing.PlacementMap;
 import io.shardrouter.internal.routing.RoutedKey;
+import io.shardrouter.internal.routing.ValueRange;
 import io.shardrouter.internal.shards.Shards;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,7 +28,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
 
 /** From a sharding key to the shard that holds it, as far as this router knows. Thread-safe. */
-public final class Router {
+public final class Router implements Planner.KeyFinder {
   private final ShardRouterConfig config;
   private final Shards shards;
   private final ImmutableMap<String, Group> groups;
@@ -78,6 +81,16 @@ public final class Router {
    */
   public RoutedKey route(ShardKey key) throws RefusedException {
     return group(key).route(key.value());
+  }
+
+  @Override
+  public RoutedKey find(String group, Object value) throws RefusedException {
+    return route(ShardKey.of(group, value));
+  }
+
+  @Override
+  public Optional<List<RoutedKey>> between(String group, ValueRange range) throws RefusedException {
+    return group(ShardKey.of(group, range.from())).between(range);
   }
 
   private Group group(ShardKey key) throws RefusedException {

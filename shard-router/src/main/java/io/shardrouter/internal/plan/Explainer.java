@@ -190,6 +190,9 @@ public final class Explainer {
     if (value instanceof KeyValue.Elements elements) {
       return "any of $" + elements.index();
     }
+    if (value instanceof KeyValue.Range range) {
+      return "from " + value(range.from()) + " to " + value(range.to());
+    }
     return value instanceof KeyValue.Null ? "null" : "of the text";
   }
 }

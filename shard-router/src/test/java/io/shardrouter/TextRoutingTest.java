@@ -282,6 +282,31 @@ class TextRoutingTest {
     }
   }
 
+  /** However a reading goes: in one round trip, in blocks, and over temporary tables. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "select to_char(timestamptz '2024-01-01 20:00Z', 'DD HH24') from users order by id limit 2",
+        "select to_char(timestamptz '2024-01-01 20:00Z', 'DD HH24') from users",
+        "select to_char(timestamptz '2024-01-01 20:00Z', 'DD HH24'), u.name"
+            + " from users u join users v on v.name > u.name group by u.id"
+      })
+  void settingOfTheTransactionHoldsForReadingsOfAllShards(String sql) throws SQLException {
+    try (Connection c = router.getConnection();
+        Statement s = c.createStatement()) {
+      c.setAutoCommit(false);
+      s.execute("set local timezone = 'Asia/Tokyo'");
+      for (int i = 0; i < 2; i++) {
+        try (ResultSet rows = s.executeQuery(sql)) {
+          while (rows.next()) {
+            assertThat(rows.getString(1)).isEqualTo("02 05");
+          }
+        }
+      }
+      c.rollback();
+    }
+  }
+
   @Test
   void tableThatIsYoungerThanTheCatalogIsFound() throws SQLException {
     ShardRouterConfigBuilder builder = TestCluster.config(cluster.shards());

@@ -116,7 +116,7 @@ select count(*) from users having count(*) > 150;
 
 select count(*), sum(age) from users having count(*) < 150;
 
-select country, count(*) from users group by country having count(*) > 30 order by country;
+select country, count(*) from users group by country having count(*) > 30;
 
 select 1 from users having count(*) > 10;
 

@@ -397,6 +397,7 @@ select date_trunc('day', seen), count(*) from users group by 1;
 
 @begin
 set local timezone = 'Asia/Tokyo';
+@list
 select seen::text from users order by id limit 3;
 select u.id, u.seen::text from users u join users v on v.name > u.name group by u.id;
 @commit

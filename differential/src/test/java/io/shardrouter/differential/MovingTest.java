@@ -19,9 +19,10 @@ class MovingTest {
     Tally tally = new Tally();
     int moved;
     try (Side plain = Side.plain(Collating.ENGLISH, rows);
+        Asking asking = new Asking(plain.source());
         Side routed = Side.sharded(3, Collating.ENGLISH, rows);
         Movers movers = new Movers(routed)) {
-      Comparison comparison = new Comparison(plain, routed, Optional.of(movers.still()));
+      Comparison comparison = new Comparison(plain, asking, routed, Optional.of(movers));
       for (Question question : questions) {
         tally.add(question, routed.name(), comparison.of(question));
       }

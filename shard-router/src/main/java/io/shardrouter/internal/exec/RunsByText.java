@@ -11,7 +11,6 @@ import io.shardrouter.internal.plan.Route;
 import io.shardrouter.internal.plan.Route.Access;
 import io.shardrouter.internal.routing.RoutedKey;
 import io.shardrouter.internal.shards.Shard;
-import io.shardrouter.internal.sql.Gathering;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -151,15 +150,16 @@ public final class RunsByText {
 
   /** As {@link Gatherer#start}; in a transaction it sees what that has written. */
   public ScatterRows gather(
-      Gathering gathering, Arguments arguments, Wanted wanted, Cancellation cancellation)
+      Route.Scatter route, Arguments arguments, Wanted wanted, Cancellation cancellation)
       throws SQLException {
     place.requireOpen();
     place.requireNotFailed();
     SessionReadings readings = new SessionReadings(place, settings);
     try {
       return Gatherer.start(
-          Execution.of(router, readings.own(), readings.apart(), arguments, wanted, cancellation),
-          gathering);
+          Execution.of(router, readings.own(), readings.apart(), arguments, wanted, cancellation)
+              .confinedTo(route.keys()),
+          route.gathering());
     } catch (RefusedException e) {
       throw e;
     } catch (SQLException e) {

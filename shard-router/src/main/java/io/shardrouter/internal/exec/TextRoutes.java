@@ -3,7 +3,6 @@ package io.shardrouter.internal.exec;
 import com.google.common.collect.ImmutableList;
 import io.shardrouter.Explanation;
 import io.shardrouter.RefusedException;
-import io.shardrouter.ShardKey;
 import io.shardrouter.SqlState;
 import io.shardrouter.internal.catalog.Catalogs;
 import io.shardrouter.internal.plan.Explainer;
@@ -33,11 +32,7 @@ final class TextRoutes {
   TextRoutes(Router router) {
     this.catalogs = new Catalogs(router.shards(), router.config());
     this.planner =
-        new Planner(
-            (group, value) -> router.route(ShardKey.of(group, value)),
-            router::holder,
-            router.config().defaultShard(),
-            router.allKeys());
+        new Planner(router, router::holder, router.config().defaultShard(), router.allKeys());
     this.onlyShard = router.allKeys().map(all -> new Route.Single(all, Access.WRITE));
     this.explainer =
         new Explainer(router.shards().all().stream().map(Shard::id).toList(), router::holder);

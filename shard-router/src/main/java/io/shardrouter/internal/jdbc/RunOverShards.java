@@ -7,7 +7,6 @@ import io.shardrouter.internal.exec.Cancellation;
 import io.shardrouter.internal.exec.KeyedSession;
 import io.shardrouter.internal.exec.ScatterRows;
 import io.shardrouter.internal.plan.Route;
-import io.shardrouter.internal.sql.Gathering;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -29,8 +28,7 @@ final class RunOverShards {
       if (arguments instanceof Parameters given) {
         given.requireCount(session.byText().parameters(sql));
       }
-      return statement.answered(
-          new RanStatement.Answer.Rows(gathered(scatter.gathering(), arguments)));
+      return statement.answered(new RanStatement.Answer.Rows(gathered(scatter, arguments)));
     }
     if (route instanceof Route.Explain asked) {
       return statement.answered(
@@ -46,7 +44,7 @@ final class RunOverShards {
     return statement.answered(new RanStatement.Answer.Done());
   }
 
-  private ResultSet gathered(Gathering gathering, Arguments arguments) throws SQLException {
+  private ResultSet gathered(Route.Scatter scatter, Arguments arguments) throws SQLException {
     if (statement.cursor().type() != ResultSet.TYPE_FORWARD_ONLY
         || statement.cursor().isUpdatable()) {
       throw new RefusedException(
@@ -57,7 +55,7 @@ final class RunOverShards {
     Cancellation cancellation = new Cancellation();
     statement.gathers(cancellation);
     ScatterRows rows =
-        session.byText().gather(gathering, arguments, statement.wanted(), cancellation);
+        session.byText().gather(scatter, arguments, statement.wanted(), cancellation);
     return new GatheredResultSet(
         rows,
         statement,

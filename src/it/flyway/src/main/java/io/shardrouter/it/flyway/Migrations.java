@@ -1,6 +1,7 @@
 package io.shardrouter.it.flyway;
 
 import java.util.List;
+import java.util.Map;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 
@@ -29,6 +30,8 @@ public final class Migrations {
     return Flyway.configure()
         .dataSource(database)
         .target(version)
+        // An index that is built concurrently waits for all transactions, Flyway's own too.
+        .configuration(Map.of("flyway.postgresql.transactional.lock", "false"))
         // There is the router's own schema already.
         .baselineOnMigrate(true)
         .baselineVersion("0")

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /** Every statement that a person wrote, and some that nobody did, while keys and slots move. */
 class MovingTest {
-  private static final int GENERATED = Integer.getInteger("differential.statements", 500);
+  private static final int GENERATED = Integer.getInteger("differential.statements", 300);
 
   @Test
   void theRouterAnswersAsPostgresDoesWhileKeysMove() throws Exception {

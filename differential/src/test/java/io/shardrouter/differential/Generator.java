@@ -45,8 +45,11 @@ final class Generator {
     } else if (end.isEmpty() && choices.chance(10)) {
       draft.fold();
       int column = 1 + choices.below(core.columns().size());
-      end = " order by " + column;
-      sequence = new Sequence.By(ImmutableList.of(column));
+      // Equal intervals may look different, and then the order between them is seen.
+      if (core.columns().get(column - 1).kind() != Kind.SPAN) {
+        end = " order by " + column;
+        sequence = new Sequence.By(ImmutableList.of(column));
+      }
     }
     Ask ask = draft.finish(with + core.sql() + end, manner(sequence));
     String category = "Generated: " + (with.isEmpty() ? "" : "with, ") + core.form();

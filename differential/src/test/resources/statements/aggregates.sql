@@ -112,6 +112,12 @@ select count(*) from users having count(*) > 10;
 
 select count(*) from users having count(*) > 10000;
 
+select count(*) from users having count(*) > 150;
+
+select count(*), sum(age) from users having count(*) < 150;
+
+select country, count(*) from users group by country having count(*) > 30;
+
 select 1 from users having count(*) > 10;
 
 select 1 where exists (select 1 from users where age > 80);

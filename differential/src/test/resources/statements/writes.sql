@@ -395,6 +395,13 @@ select seen from users where id = 'u1';
 select date_trunc('day', seen), count(*) from users group by 1;
 @commit
 
+@begin
+set local timezone = 'Asia/Tokyo';
+@list
+select seen::text from users order by id limit 3;
+select u.id, u.seen::text from users u join users v on v.name > u.name group by u.id;
+@commit
+
 begin;
 select count(*) from users;
 select age from users where id = 'u1';

@@ -42,6 +42,11 @@ class TextRoutingTest {
   /** On shard 2. */
   private static final String ALICE = "alice";
 
+  /** Transactions that wait for their client to fetch more. */
+  private static final String OPEN_READINGS =
+      "select count(*) from pg_stat_activity where datname = current_database()"
+          + " and state = 'idle in transaction' and query like '%from users%'";
+
   private static TestCluster cluster;
   private ShardedDataSource router;
 
@@ -282,6 +287,31 @@ class TextRoutingTest {
     }
   }
 
+  /** However a reading goes: in one round trip, in blocks, and over temporary tables. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "select to_char(timestamptz '2024-01-01 20:00Z', 'DD HH24') from users order by id limit 2",
+        "select to_char(timestamptz '2024-01-01 20:00Z', 'DD HH24') from users",
+        "select to_char(timestamptz '2024-01-01 20:00Z', 'DD HH24'), u.name"
+            + " from users u join users v on v.name > u.name group by u.id"
+      })
+  void settingOfTheTransactionHoldsForReadingsOfAllShards(String sql) throws SQLException {
+    try (Connection c = router.getConnection();
+        Statement s = c.createStatement()) {
+      c.setAutoCommit(false);
+      s.execute("set local timezone = 'Asia/Tokyo'");
+      for (int i = 0; i < 2; i++) {
+        try (ResultSet rows = s.executeQuery(sql)) {
+          while (rows.next()) {
+            assertThat(rows.getString(1)).isEqualTo("02 05");
+          }
+        }
+      }
+      c.rollback();
+    }
+  }
+
   @Test
   void tableThatIsYoungerThanTheCatalogIsFound() throws SQLException {
     ShardRouterConfigBuilder builder = TestCluster.config(cluster.shards());
@@ -360,6 +390,35 @@ class TextRoutingTest {
     assertThat(cluster.ask(0, "select count(*) from users")).isEqualTo("1");
   }
 
+  @Test
+  void generatedKeysAreThoseOfAllMembersOrTheBatchIsRefused() throws SQLException {
+    router = cluster.router(bestEffort());
+    try (Connection c = router.getConnection();
+        PreparedStatement s =
+            c.prepareStatement("update users set name = 'x' where id = ?", new String[] {"id"})) {
+      for (String id : List.of(ONE, FORTY_TWO)) {
+        s.setString(1, id);
+        s.addBatch();
+      }
+      s.executeBatch();
+      try (ResultSet keys = s.getGeneratedKeys()) {
+        for (String id : List.of(ONE, FORTY_TWO)) {
+          assertThat(keys.next()).isTrue();
+          assertThat(keys.getString(1)).isEqualTo(id);
+        }
+        assertThat(keys.next()).isFalse();
+      }
+      for (String id : List.of(USER_1, ALICE)) {
+        s.setString(1, id);
+        s.addBatch();
+      }
+      assertThatThrownBy(s::executeBatch)
+          .hasMessageContaining("generated keys")
+          .satisfies(e -> assertThat(stateOf(e)).isEqualTo("SR004"));
+    }
+    assertThat(cluster.ask(0, "select name from users")).isEqualTo("a");
+  }
+
   private static ShardRouterConfig bestEffort() {
     return cluster.config().toBuilder().transactions(TransactionMode.BEST_EFFORT).build();
   }
@@ -378,6 +437,55 @@ class TextRoutingTest {
         assertThat(row.next()).isTrue();
         assertThat(row.getInt(1)).as("a bound key sends text verbatim").isEqualTo(1);
       }
+    }
+  }
+
+  // --- what a reading holds ---------------------------------------------------------------------
+
+  /** Rows that are held over a commit must not all be fetched at once because of that. */
+  @ParameterizedTest
+  @ValueSource(ints = {ResultSet.HOLD_CURSORS_OVER_COMMIT, ResultSet.CLOSE_CURSORS_AT_COMMIT})
+  void fetchSizeIsKeptWhetherRowsAreHeldOrNot(int holdability) throws SQLException {
+    for (int shard = 0; shard < 3; shard++) {
+      cluster
+          .shards()
+          .execute(shard, "insert into users (id) select 'x' || i from generate_series(1, 500) i");
+    }
+    try (Connection c = router.getConnection();
+        Statement s =
+            c.createStatement(
+                ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY, holdability)) {
+      s.setFetchSize(10);
+      try (ResultSet rows = s.executeQuery("select id from users")) {
+        assertThat(rows.next()).isTrue();
+        for (int shard = 0; shard < 3; shard++) {
+          assertThat(cluster.ask(shard, OPEN_READINGS)).as("on shard %d", shard).isEqualTo("1");
+        }
+      }
+      for (int shard = 0; shard < 3; shard++) {
+        assertThat(cluster.ask(shard, OPEN_READINGS)).as("on shard %d", shard).isEqualTo("0");
+      }
+    }
+  }
+
+  @Test
+  void correlatedQueryNeedsOneConnectionOfEachShard() throws SQLException {
+    router =
+        cluster.router(
+            cluster.config().toBuilder()
+                .pool(Map.of("maximumPoolSize", "1", "connectionTimeout", "5000"))
+                .build());
+    try (Connection c = router.getConnection();
+        Statement s = c.createStatement();
+        ResultSet rows =
+            s.executeQuery(
+                "select u.id, (select count(*) from users v where v.name <= u.name) from users u"
+                    + " where exists (select 1 from users w where w.name > u.name) order by u.name")) {
+      for (int i = 1; i <= 3; i++) {
+        assertThat(rows.next()).isTrue();
+        assertThat(rows.getInt(2)).isEqualTo(i);
+      }
+      assertThat(rows.next()).isFalse();
     }
   }
 

@@ -27,13 +27,42 @@ final class Aggregates {
       case FLOAT -> function(choices.of("sum", "avg", "min", "max"), Kind.FLOAT, scope, depth);
       case TEXT -> text(scope, depth);
       case BOOL -> bool(scope, depth);
-      case DATE, TIMESTAMP, INSTANT -> function(choices.of("min", "max"), kind, scope, depth);
-      case OTHER -> "count(*)";
+      case DATE, TIMESTAMP, INSTANT, MOOD, LABEL ->
+          function(choices.of("min", "max"), kind, scope, depth);
+      case JSON -> json(scope, depth);
+      case TEXTS -> list(Kind.TEXT, scope, depth);
+      case INTEGERS -> list(Kind.INTEGER, scope, depth);
+      case UUID -> "(" + list(Kind.UUID, scope, depth) + ")[1]";
+      case SPAN, OTHER -> "count(*)";
     };
   }
 
+  private String json(Scope scope, int depth) {
+    String one = draft.withoutParameters(() -> expressions.of(anyKind(), scope, depth));
+    return choices.below(2) == 0
+        ? "jsonb_agg(" + one + " order by " + one + ")" + filter(scope)
+        : "jsonb_build_object('n', count(*), 'last', max(" + one + "))";
+  }
+
+  private String list(Kind of, Scope scope, int depth) {
+    String one = draft.withoutParameters(() -> expressions.of(of, scope, depth));
+    String distinct = choices.chance(20) ? "distinct " : "";
+    return "array_agg(" + distinct + one + " order by " + one + ")" + filter(scope);
+  }
+
   private String integer(Scope scope, int depth) {
-    return switch (choices.below(10)) {
+    return switch (choices.below(12)) {
+      case 10 ->
+          "count(distinct ("
+              + expressions.column(Kind.TEXT, scope)
+              + ", "
+              + expressions.column(Kind.INTEGER, scope)
+              + "))";
+      case 11 ->
+          choices.of("bit_and(", "bit_or(", "bit_xor(")
+              + expressions.of(Kind.INTEGER, scope, depth)
+              + ")"
+              + filter(scope);
       case 0, 1, 2 -> "count(*)" + filter(scope);
       case 3 -> "count(" + expressions.of(anyKind(), scope, depth) + ")" + filter(scope);
       case 4, 5 -> "sum(" + expressions.of(Kind.INTEGER, scope, depth) + ")" + filter(scope);
@@ -67,7 +96,9 @@ final class Aggregates {
 
   private String text(Scope scope, int depth) {
     String one = draft.withoutParameters(() -> expressions.of(Kind.TEXT, scope, depth));
-    return switch (choices.below(6)) {
+    return switch (choices.below(8)) {
+      case 5 -> "mode() within group (order by " + one + ")";
+      case 6 -> "array_to_string(array_agg(" + one + " order by " + one + " desc), ',')";
       case 0, 1, 2 -> choices.of("min", "max") + "(" + one + ")" + filter(scope);
       case 3 -> "string_agg(" + one + ", ',' order by " + one + ")";
       case 4 -> "string_agg(distinct " + one + ", ',' order by " + one + ")";
@@ -106,15 +137,36 @@ final class Aggregates {
     String order = partition + "order by " + ordered + direction;
     String total =
         scope.identity().map(columns -> order + ", " + String.join(", ", columns)).orElse("");
-    int form = choices.below(total.isEmpty() ? 5 : 8);
+    int form = choices.below(total.isEmpty() ? 7 : 13);
     return switch (form) {
       case 0 -> "count(*) over (" + partition + ")";
       case 1 -> choices.of("rank", "dense_rank") + "() over (" + order + ")";
       case 2 -> "sum(" + expressions.of(Kind.INTEGER, scope, depth) + ") over (" + order + ")";
       case 3 -> "max(" + expressions.column(Kind.TEXT, scope) + ") over (" + partition + ")";
       case 4 -> "avg(" + expressions.column(Kind.NUMERIC, scope) + ") over (" + partition + ")";
-      case 5 -> "row_number() over (" + total + ")";
+      case 5 -> choices.of("percent_rank", "cume_dist") + "() over (" + order + ")";
       case 6 ->
+          "count(*) filter (where "
+              + predicates.of(scope, 0)
+              + ") over ("
+              + order
+              + choices.of("", " groups 1 preceding", " range current row")
+              + ")";
+      case 7 -> "ntile(3) over (" + total + ")";
+      case 8 ->
+          "nth_value("
+              + expressions.column(Kind.TEXT, scope)
+              + ", 2) over ("
+              + total
+              + " rows between unbounded preceding and unbounded following)";
+      case 9 ->
+          "string_agg("
+              + expressions.column(Kind.TEXT, scope)
+              + ", '' ) over ("
+              + total
+              + " rows 2 preceding exclude current row)";
+      case 10 -> "row_number() over (" + total + ")";
+      case 11 ->
           choices.of("lag", "lead", "first_value")
               + "("
               + expressions.column(choices.of(Kind.INTEGER, Kind.TEXT, Kind.DATE), scope)

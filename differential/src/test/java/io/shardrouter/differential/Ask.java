@@ -23,6 +23,9 @@ record Ask(
   private static final Pattern WRITING =
       Pattern.compile("\\b(insert|update|delete|merge|truncate|copy|call|do|create|drop|alter)\\b");
 
+  private static final Pattern READING =
+      Pattern.compile("(select|with)\\b(?!.*(;|set_config|advisory|\\binto\\b)).*", Pattern.DOTALL);
+
   /**
    * How a statement is run.
    *
@@ -45,6 +48,11 @@ record Ask(
 
   boolean writes() {
     return WRITING.matcher(sql.toLowerCase(Locale.ROOT)).find();
+  }
+
+  /** One SELECT that sets nothing. */
+  boolean onlyReads() {
+    return READING.matcher(sql.toLowerCase(Locale.ROOT)).matches() && !writes();
   }
 
   void of(Connection connection, Answer answer) throws SQLException {

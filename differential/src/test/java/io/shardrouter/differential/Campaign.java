@@ -15,13 +15,20 @@ final class Campaign {
   private static final int ATTEMPTS = 500;
 
   private final Facts facts;
-  private final Tally tally;
+  private final Tally reads;
+  private final Tally writes;
   private final long seed;
   private int shrunk;
 
   Campaign(Facts facts, Tally tally, long seed) {
+    this(facts, tally, tally, seed);
+  }
+
+  /** Counts what reads and what writes apart. */
+  Campaign(Facts facts, Tally reads, Tally writes, long seed) {
     this.facts = facts;
-    this.tally = tally;
+    this.reads = reads;
+    this.writes = writes;
     this.seed = seed;
   }
 
@@ -46,6 +53,7 @@ final class Campaign {
 
   private void ask(Script statement, ImmutableIntArray choices, Comparison comparison)
       throws Exception {
+    Tally tally = statement.writes() ? writes : reads;
     Verdict verdict = comparison.of(statement);
     if (verdict instanceof Verdict.Wrong && shrunk < SHRUNK) {
       shrunk++;

@@ -1,21 +1,19 @@
 package io.shardrouter.differential;
 
 import com.google.common.collect.ImmutableList;
-import io.shardrouter.ShardedDataSource;
 import io.shardrouter.differential.Observation.Failed;
 import java.io.IOException;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.locks.Lock;
 
 /**
  * Asks both sides the same and compares what they say, and what became of the tables.
  *
- * @param still where keys move: no move runs while it is held
+ * @param asking of the plain side
+ * @param movers where keys move
  */
-record Comparison(Side plain, Side routed, Optional<Lock> still) {
+record Comparison(Side plain, Asking asking, Side routed, Optional<Movers> movers) {
   /** The driver's state where an answer exceeds {@code maxResultBuffer}. */
   private static final String TOO_LARGE = "08S01";
 
@@ -28,7 +26,7 @@ record Comparison(Side plain, Side routed, Optional<Lock> still) {
   private static final int MOST_ROWS = 20_000;
 
   Comparison(Side plain, Side routed) {
-    this(plain, routed, Optional.empty());
+    this(plain, new Asking(plain.source()), routed, Optional.empty());
   }
 
   Verdict of(Question question) throws SQLException, IOException {
@@ -43,17 +41,17 @@ record Comparison(Side plain, Side routed, Optional<Lock> still) {
 
   /** Empty: to be repeated. */
   private Optional<Verdict> once(Question question) throws SQLException, IOException {
-    ImmutableList<Observation> expected = asked(plain, question);
+    ImmutableList<Observation> expected = asking.of(question);
     Optional<Verdict> unasked = unasked(expected);
     if (unasked.isPresent()) {
       return unasked;
     }
-    ImmutableList<Observation> got = asked(routed, question);
+    ImmutableList<Observation> got = Asking.asked(routed.source(), question);
     Verdict verdict = Differences.between(expected, got);
     if (question.writes()) {
       verdict = tables(question, verdict);
     }
-    return still.isPresent() && isTransient(got) ? Optional.empty() : Optional.of(verdict);
+    return movers.isPresent() && isTransient(got) ? Optional.empty() : Optional.of(verdict);
   }
 
   private static Optional<Verdict> unasked(ImmutableList<Observation> expected) {
@@ -71,24 +69,6 @@ record Comparison(Side plain, Side routed, Optional<Lock> still) {
     return Optional.empty();
   }
 
-  private static ImmutableList<Observation> asked(Side side, Question question) {
-    Answer answer = new Answer();
-    try {
-      answer.attempt(
-          () -> {
-            try (Connection connection = side.source().getConnection()) {
-              question.ask(connection, answer);
-              if (!connection.getAutoCommit()) {
-                connection.rollback();
-              }
-            }
-          });
-    } catch (Answer.Stopped e) {
-      // The refusal is the last thing that was observed.
-    }
-    return answer.observations();
-  }
-
   private static boolean isTransient(ImmutableList<Observation> got) {
     return got.stream()
         .anyMatch(
@@ -98,19 +78,19 @@ record Comparison(Side plain, Side routed, Optional<Lock> still) {
 
   /** What is wrong with the tables after a write, if anything is; then they are as before. */
   private Verdict tables(Question question, Verdict verdict) throws SQLException, IOException {
-    if (still.isEmpty()) {
-      return tables(question, verdict, routed.router());
+    if (movers.isEmpty()) {
+      return tables(question, verdict, routed::holder);
     }
-    still.get().lock();
-    try (ShardedDataSource now = ShardedDataSource.open(routed.config())) {
-      routed.expect(plain, now);
-      return tables(question, verdict, Optional.of(now));
+    movers.get().still().lock();
+    try {
+      routed.expect(plain, movers.get()::holder);
+      return tables(question, verdict, movers.get()::holder);
     } finally {
-      still.get().unlock();
+      movers.get().still().unlock();
     }
   }
 
-  private Verdict tables(Question question, Verdict verdict, Optional<ShardedDataSource> placement)
+  private Verdict tables(Question question, Verdict verdict, Side.Placement placement)
       throws SQLException, IOException {
     Contents contents = new Contents(plain, routed, placement);
     try {

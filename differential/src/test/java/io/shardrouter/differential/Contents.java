@@ -3,7 +3,6 @@ package io.shardrouter.differential;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import io.shardrouter.ShardKey;
-import io.shardrouter.ShardedDataSource;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -14,9 +13,9 @@ import java.util.Optional;
 /**
  * What became of the tables after a write, seen around the router, which must stand still.
  *
- * @param placement a router that knows where keys are now
+ * @param placement where keys are now
  */
-record Contents(Side plain, Side routed, Optional<ShardedDataSource> placement) {
+record Contents(Side plain, Side routed, Side.Placement placement) {
 
   /** Compares all tables. */
   Optional<Verdict> difference(ImmutableSet<String> ignored) throws SQLException, IOException {
@@ -65,10 +64,10 @@ record Contents(Side plain, Side routed, Optional<ShardedDataSource> placement) 
 
   private Optional<Verdict> misplaced(Table table, ImmutableList<String> lines, int shard)
       throws SQLException {
-    if (placement.isPresent() && table.placing() instanceof Table.Placing.Keyed keyed) {
+    if (routed.router().isPresent() && table.placing() instanceof Table.Placing.Keyed keyed) {
       for (String line : lines) {
         ShardKey key = ShardKey.of(keyed.group(), Row.keyOf(line));
-        if (placement.get().route(key).shard() != shard) {
+        if (placement.holder(key) != shard) {
           return Optional.of(
               new Verdict.Wrong(
                   "rows where their keys are", table.name() + " on " + shard + ": " + line));

@@ -2,7 +2,6 @@ package io.shardrouter.differential;
 
 import com.google.common.collect.ImmutableList;
 import io.shardrouter.differential.Facts.Column;
-import io.shardrouter.differential.Scope.Source;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,9 +36,9 @@ final class Cores {
   }
 
   /** A SELECT whose columns are of {@code kinds}. */
-  Core of(List<Kind> kinds, Standing standing, int depth, List<Source> known) {
-    Sources.From from = sources.of(depth, known);
-    String where = where(from.scope(), standing, depth);
+  Core of(List<Kind> kinds, Standing standing, int depth) {
+    Sources.From from = sources.of(depth);
+    String where = where(from, standing, depth);
     String tail = " from " + from.sql() + where;
     return switch (choices.below(12)) {
       case 5 -> aggregate(kinds, standing, depth, from.scope(), tail);
@@ -51,8 +50,9 @@ final class Cores {
     };
   }
 
-  private String where(Scope scope, Standing standing, int depth) {
-    List<String> conditions = new ArrayList<>();
+  private String where(Sources.From from, Standing standing, int depth) {
+    Scope scope = from.scope();
+    List<String> conditions = new ArrayList<>(from.conditions());
     if (choices.chance(standing == Standing.ALONE ? 25 : 8)) {
       predicates.key(scope).ifPresent(conditions::add);
     }
@@ -63,7 +63,16 @@ final class Cores {
   }
 
   /** What a SELECT gives. */
-  private record Listed(String sql, ImmutableList<Column> columns) {}
+  private record Listed(String sql, ImmutableList<Column> columns) {
+    Listed with(String name, Kind kind) {
+      return new Listed(
+          sql,
+          ImmutableList.<Column>builder()
+              .addAll(columns)
+              .add(new Column(name, kind, false))
+              .build());
+    }
+  }
 
   private Listed list(List<Kind> kinds, Standing standing, Function<Kind, String> expression) {
     StringBuilder sql = new StringBuilder();
@@ -81,7 +90,7 @@ final class Cores {
   }
 
   private Core plain(List<Kind> kinds, Standing standing, int depth, Scope scope, String tail) {
-    if (standing == Standing.ALONE && choices.chance(12)) {
+    if (standing == Standing.ALONE && !tail.contains(" using (") && choices.chance(12)) {
       scope.columns().forEach(expressions::named);
       ImmutableList<Column> all =
           scope.columns().stream()
@@ -107,7 +116,7 @@ final class Cores {
     draft.fold();
     List<Kind> by = new ArrayList<>();
     List<String> keys = new ArrayList<>();
-    int count = choices.below(10) == 9 ? 2 : 1;
+    int count = choices.of(1, 1, 1, 1, 1, 1, 1, 2, 2, 3);
     for (int i = 0; i < count; i++) {
       Kind kind =
           present(i == 0 ? kinds.get(0) : choices.of(Kind.TEXT, Kind.INTEGER, Kind.BOOL), scope);
@@ -124,16 +133,44 @@ final class Cores {
                   ? keys.get(at)
                   : aggregates.of(kind, scope, depth);
             });
-    String sql = "select " + list.sql() + tail + " group by " + String.join(", ", keys);
+    String extra = extra(keys, standing);
+    String sql = "select " + list.sql() + extra + tail + " group by " + sets(keys);
     if (choices.chance(25)) {
       sql += " having " + aggregates.of(Kind.BOOL, scope, 0);
     }
-    return closed("grouped", sql, list);
+    return closed("grouped", sql, extra.isEmpty() ? list : list.with("x", Kind.OTHER));
+  }
+
+  /** What only a query that stands alone can have in addition: it is not ordered by. */
+  private String extra(List<String> keys, Standing standing) {
+    if (standing != Standing.ALONE || !choices.chance(12)) {
+      return "";
+    }
+    return choices.of(
+        ", sum(count(*)) over (order by " + keys.get(0) + ")",
+        ", rank() over (order by count(*) desc)",
+        ", count(*) over ()");
+  }
+
+  private String sets(List<String> keys) {
+    String all = String.join(", ", keys);
+    if (!choices.chance(15)) {
+      return all;
+    }
+    return choices.of(
+        "rollup (" + all + ")",
+        "cube (" + all + ")",
+        "grouping sets ((" + all + "), (" + keys.get(0) + "), ())",
+        "grouping sets ((" + keys.get(0) + "), ())" + (keys.size() > 1 ? ", " + keys.get(1) : ""));
   }
 
   /** {@code kind} if there is a column of it; else the kind of some column. */
   private Kind present(Kind kind, Scope scope) {
-    return scope.columns(kind).isEmpty() ? choices.of(scope.columns()).column().kind() : kind;
+    if (!scope.columns(kind).isEmpty()) {
+      return kind;
+    }
+    Kind other = choices.of(scope.columns()).column().kind();
+    return other == Kind.SPAN ? Kind.INTEGER : other;
   }
 
   /** A column more often than not, and never a bare value: that would mean a column's number. */
@@ -172,6 +209,9 @@ final class Cores {
     }
     draft.fold();
     String first = draft.withoutParameters(() -> groupKey(present(kinds.get(0), scope), scope, 0));
+    if (choices.chance(20)) {
+      first += ", " + expressions.column(Kind.TEXT, scope);
+    }
     Listed list = list(kinds, standing, kind -> expressions.of(kind, scope, depth));
     String sql = "select distinct on (" + first + ") " + list.sql() + tail;
     return new Core("distinct on", sql, list.columns(), scope, identity.get(), first);
@@ -184,6 +224,11 @@ final class Cores {
   /** Something to order by. */
   String expression(Kind kind, Scope scope) {
     return draft.withoutParameters(() -> groupKey(present(kind, scope), scope, 1));
+  }
+
+  /** Something of a row, without parameters. */
+  String expression(Kind kind, Scope scope, int depth) {
+    return draft.withoutParameters(() -> expressions.of(kind, scope, depth));
   }
 
   Predicates predicates() {

@@ -2,7 +2,9 @@ package io.shardrouter.differential;
 
 import com.google.common.collect.ImmutableList;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,6 +16,11 @@ final class Draft {
 
   final Choices choices;
   final Facts facts;
+
+  /** The common table expressions that can be named where the text is. */
+  final List<Scope.Source> known = new ArrayList<>();
+
+  private final Set<String> bare = new HashSet<>();
   private final List<Binding> bindings = new ArrayList<>();
   private int names;
   private int literalsOnly;
@@ -27,6 +34,11 @@ final class Draft {
 
   String name(String start) {
     return start + ++names;
+  }
+
+  /** Whether a table of that name needs no alias: once. */
+  boolean canStandBare(String table) {
+    return choices.chance(6) && bare.add(table);
   }
 
   /** {@code literal}, or a parameter of that value. */

@@ -12,12 +12,16 @@ final class Expressions {
   private final Choices choices;
   private final Literals literals;
   private final Predicates predicates;
+  private final Queries queries;
+  private final Special special;
 
-  Expressions(Draft draft, Literals literals, Predicates predicates) {
+  Expressions(Draft draft, Literals literals, Predicates predicates, Queries queries) {
     this.draft = draft;
     this.choices = draft.choices;
     this.literals = literals;
     this.predicates = predicates;
+    this.queries = queries;
+    this.special = new Special(draft);
   }
 
   String of(Kind kind, Scope scope, int depth) {
@@ -25,7 +29,7 @@ final class Expressions {
       return column(kind, scope);
     }
     int deeper = depth - 1;
-    return switch (choices.below(4)) {
+    return switch (choices.below(5)) {
       case 1 -> {
         mixing(kind);
         yield "coalesce(" + of(kind, scope, deeper) + ", " + literals.of(kind) + ")";
@@ -39,6 +43,7 @@ final class Expressions {
             + (choices.chance(70) ? " else " + column(kind, scope) : "")
             + " end";
       }
+      case 3 -> choices.chance(40) ? queries.scalar(kind, scope, deeper) : column(kind, scope);
       default ->
           switch (kind) {
             case INTEGER -> integer(scope, deeper);
@@ -48,7 +53,7 @@ final class Expressions {
             case BOOL -> "(" + predicates.of(scope, deeper) + ")";
             case DATE -> date(scope, deeper);
             case TIMESTAMP -> timestamp(scope, deeper);
-            case INSTANT, OTHER -> column(kind, scope);
+            default -> column(kind, scope);
           };
     };
   }
@@ -57,7 +62,7 @@ final class Expressions {
   String column(Kind kind, Scope scope) {
     ImmutableList<Reference> columns = scope.columns(kind);
     if (columns.isEmpty()) {
-      return kind == Kind.OTHER ? "null::text" : typed(kind);
+      return typed(kind);
     }
     return named(choices.of(columns));
   }
@@ -75,6 +80,9 @@ final class Expressions {
       case TEXT -> literals.of(kind) + "::text";
       case NUMERIC -> literals.of(kind) + "::numeric";
       case INTEGER -> literals.of(kind) + "::integer";
+      case TEXTS -> literals.of(kind) + "::text[]";
+      case INTEGERS -> literals.of(kind) + "::integer[]";
+      case OTHER, LABEL -> "null::text";
       default -> literals.of(kind);
     };
   }
@@ -88,7 +96,9 @@ final class Expressions {
 
   private String integer(Scope scope, int depth) {
     String one = of(Kind.INTEGER, scope, depth);
-    return switch (choices.below(8)) {
+    return switch (choices.below(11)) {
+      case 8, 9 -> special.integer(scope).orElse(one);
+      case 10 -> "greatest(" + one + ", " + column(Kind.INTEGER, scope) + ")";
       case 0, 1 -> one + " + " + literals.of(Kind.INTEGER);
       case 2 -> "(" + one + " - " + column(Kind.INTEGER, scope) + ")";
       case 3 -> "(" + one + ") * 2";
@@ -124,7 +134,10 @@ final class Expressions {
 
   private String text(Scope scope, int depth) {
     String one = of(Kind.TEXT, scope, depth);
-    return switch (choices.below(7)) {
+    return switch (choices.below(11)) {
+      case 7, 8 -> special.text(scope).orElse(one);
+      case 9 -> "concat_ws('-', " + one + ", " + column(Kind.INTEGER, scope) + ")";
+      case 10 -> "least(" + one + ", " + column(Kind.TEXT, scope) + ")";
       case 0 -> "upper(" + one + ")";
       case 1 -> "lower(" + one + ")";
       case 2 -> "(" + one + " || " + literals.of(Kind.TEXT) + ")";

@@ -58,7 +58,8 @@ record Facts(ImmutableMap<String, Known> tables) {
           String name = rows.getString(1);
           String type = rows.getString(2);
           Kind kind = Kind.of(type, rows.getBoolean(3));
-          boolean loose = type.equals("numeric") || type.equals("double precision");
+          boolean loose =
+              type.equals("numeric") || type.equals("double precision") || type.equals("interval");
           columns.add(new Column(name, kind, loose));
           if (rows.getBoolean(4)) {
             identity.add(name);

@@ -14,15 +14,18 @@ class GeneratedTest {
 
   @Test
   void theRouterAnswersAsPostgresDoesOrRefuses() throws Exception {
-    Tally tally = new Tally();
+    Tally reads = new Tally();
+    Tally writes = new Tally();
     try (Matrix matrix = Matrix.open()) {
       ImmutableList<Comparison> all = matrix.comparisons();
       Facts facts = Facts.of(all.get(0).plain().source());
-      new Campaign(facts, tally, SEED)
+      new Campaign(facts, reads, writes, SEED)
           .run(COUNT, number -> FULL ? all : ImmutableList.of(all.get(number % all.size())));
     }
-    tally.report("generated from seed " + SEED);
-    assertThat(tally.wrong()).isEmpty();
-    assertThat(tally.refusedPercent()).isLessThanOrEqualTo(5);
+    reads.report("generated from seed " + SEED);
+    writes.report("generated writes from seed " + SEED);
+    assertThat(reads.wrong()).isEmpty();
+    assertThat(writes.wrong()).isEmpty();
+    assertThat(reads.refusedPercent()).isLessThanOrEqualTo(5);
   }
 }

@@ -6,13 +6,8 @@ import io.shardrouter.differential.Ask.Manner;
 import io.shardrouter.differential.Cores.Standing;
 import io.shardrouter.differential.Expectation.Exactness;
 import io.shardrouter.differential.Expectation.Sequence;
-import io.shardrouter.differential.Facts.Column;
-import io.shardrouter.differential.Scope.Source;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 
-/** Makes up a SELECT, and how it is run and compared. */
+/** Makes up a statement, and how it is run and compared. */
 final class Generator {
   private static final int DEPTH = 2;
 
@@ -32,12 +27,16 @@ final class Generator {
   }
 
   private Script make() {
-    List<Source> known = new ArrayList<>();
-    String with = choices.chance(10) ? with(known) : "";
+    if (choices.chance(8)) {
+      Writes.Write write = new Writes(draft, queries.literals(), queries.cores()).of();
+      return script(
+          "Generated: " + write.form(), draft.finish(write.sql(), manner(new Sequence.Any())));
+    }
+    String with = choices.chance(12) ? queries.with(1) : "";
     Core core =
         choices.chance(12)
-            ? together(known)
-            : queries.cores().of(queries.kinds(), Standing.ALONE, DEPTH, known);
+            ? queries.together(1)
+            : queries.cores().of(queries.kinds(), Standing.ALONE, DEPTH);
     Sequence sequence = new Sequence.Any();
     String end = queries.lead(core);
     if (choices.chance(45)) {
@@ -46,8 +45,11 @@ final class Generator {
     } else if (end.isEmpty() && choices.chance(10)) {
       draft.fold();
       int column = 1 + choices.below(core.columns().size());
-      end = " order by " + column;
-      sequence = new Sequence.By(ImmutableList.of(column));
+      // Equal intervals may look different, and then the order between them is seen.
+      if (core.columns().get(column - 1).kind() != Kind.SPAN) {
+        end = " order by " + column;
+        sequence = new Sequence.By(ImmutableList.of(column));
+      }
     }
     Ask ask = draft.finish(with + core.sql() + end, manner(sequence));
     String category = "Generated: " + (with.isEmpty() ? "" : "with, ") + core.form();
@@ -63,54 +65,5 @@ final class Generator {
     boolean prepared = choices.chance(20);
     int fetchSize = choices.chance(20) ? 3 : 0;
     return new Manner(prepared, false, fetchSize, 0, new Expectation(sequence, exactness));
-  }
-
-  /** Two queries or three as one. */
-  private Core together(List<Source> known) {
-    draft.fold();
-    Core first = queries.cores().of(queries.kinds(), Standing.BESIDE, 1, known);
-    StringBuilder sql = new StringBuilder(first.sql());
-    List<Column> columns = new ArrayList<>(first.columns());
-    int more = choices.of(1, 1, 1, 2);
-    for (int i = 0; i < more; i++) {
-      sql.append(
-          choices.of(
-              " union all ",
-              " union ",
-              " intersect ",
-              " except ",
-              " intersect all ",
-              " except all "));
-      sql.append(queries.cores().of(first.kinds(), Standing.BESIDE, 1, known).sql());
-    }
-    if (first.kinds().contains(Kind.NUMERIC)) {
-      draft.useLoose();
-    }
-    return new Core(
-        "set operation",
-        sql.toString(),
-        ImmutableList.copyOf(columns),
-        Scope.EMPTY,
-        ImmutableList.of(),
-        "");
-  }
-
-  private String with(List<Source> known) {
-    if (choices.chance(15)) {
-      known.add(
-          new Source(
-              "r", ImmutableList.of(new Column("n", Kind.INTEGER, false)), Optional.empty()));
-      return "with recursive r(n) as (select 1 union all select n + 1 from r where n < 4) ";
-    }
-    List<String> parts = new ArrayList<>();
-    int count = choices.of(1, 1, 2);
-    for (int i = 0; i < count; i++) {
-      Queries.Query query = queries.derived(1);
-      String name = draft.name("cte");
-      String materialized = choices.of("", "", " materialized", " not materialized");
-      parts.add(name + " as" + materialized + " (" + query.sql() + ")");
-      known.add(new Source(name, query.columns(), Optional.empty()));
-    }
-    return "with " + String.join(", ", parts) + " ";
   }
 }

@@ -12,8 +12,8 @@ class HandPickedTest {
     Tally tally = new Tally();
     ImmutableList<Question> questions = HandPicked.questions();
     try (Matrix matrix = Matrix.open()) {
-      for (Comparison comparison : matrix.comparisons()) {
-        for (Question question : questions) {
+      for (Question question : questions) {
+        for (Comparison comparison : matrix.comparisons()) {
           tally.add(question, comparison.routed().name(), comparison.of(question));
         }
       }

@@ -12,15 +12,25 @@ enum Kind {
   DATE,
   TIMESTAMP,
   INSTANT,
-  /**
-   * Only as a column: arrays, JSON, an enum, intervals, short floats, whose sums depend on the
-   * order, and texts under collations of their own.
-   */
+  JSON,
+  TEXTS,
+  INTEGERS,
+  UUID,
+  MOOD,
+  /** Text under a collation of the column's own. */
+  LABEL,
+  /** Equal ones may look different. */
+  SPAN,
+  /** Only as a column: short floats, whose sums depend on the order, and what is rare. */
   OTHER;
 
   /** What two selects can have in common. */
   static final ImmutableList<Kind> COMMON =
       ImmutableList.of(INTEGER, TEXT, NUMERIC, DATE, BOOL, TIMESTAMP, FLOAT, INSTANT);
+
+  /** What few tables have a column of. */
+  static final ImmutableList<Kind> RARE =
+      ImmutableList.of(JSON, TEXTS, INTEGERS, UUID, MOOD, LABEL);
 
   /**
    * The kind of a column.
@@ -30,7 +40,7 @@ enum Kind {
    */
   static Kind of(String type, boolean collated) {
     if (collated) {
-      return OTHER;
+      return LABEL;
     }
     return switch (type) {
       case "smallint", "integer", "bigint" -> INTEGER;
@@ -40,6 +50,12 @@ enum Kind {
       case "date" -> DATE;
       case "timestamp without time zone" -> TIMESTAMP;
       case "timestamp with time zone" -> INSTANT;
+      case "jsonb" -> JSON;
+      case "text[]" -> TEXTS;
+      case "integer[]" -> INTEGERS;
+      case "uuid" -> UUID;
+      case "mood" -> MOOD;
+      case "interval" -> SPAN;
       default ->
           type.startsWith("numeric")
               ? NUMERIC

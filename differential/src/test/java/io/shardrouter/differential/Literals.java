@@ -37,6 +37,19 @@ final class Literals {
         yield draft.value(
             "timestamptz '" + value + "'", new Binding("timestamptz", value.replace("Z", ":00Z")));
       }
+      case JSON -> {
+        String value = draft.choices.of("{\"a\": 1}", "{}", "[1, 2]", "null");
+        yield draft.value("'" + value + "'", new Binding("other", value)) + "::jsonb";
+      }
+      case TEXTS -> draft.value("array['a', 'b']", new Binding("texts", "a,b"));
+      case INTEGERS -> draft.value("array[1, 2]", new Binding("ints", "1,2"));
+      case UUID -> {
+        String value = "00000000-0000-4000-8000-00000000000" + draft.choices.below(10);
+        yield draft.value("'" + value + "'::uuid", new Binding("uuid", value));
+      }
+      case MOOD -> draft.choices.of("'ok'", "'sad'", "'Ecstatic'") + "::mood";
+      case LABEL -> text(draft.choices.of(WORDS));
+      case SPAN -> "interval '1 day'";
       case OTHER -> "null";
     };
   }

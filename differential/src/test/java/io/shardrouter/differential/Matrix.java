@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Plain PostgreSQL and routers over 1, 2, 3 and 5 shards, with the same rows, of each collation.
@@ -17,6 +18,7 @@ final class Matrix implements AutoCloseable {
 
   private final ImmutableListMultimap<String, Row> rows = Population.of(SEED);
   private final Map<Collating, Side> plain = new EnumMap<>(Collating.class);
+  private final Map<Collating, Asking> asking = new EnumMap<>(Collating.class);
   private final List<Comparison> all = new ArrayList<>();
 
   private Matrix() {}
@@ -29,7 +31,9 @@ final class Matrix implements AutoCloseable {
   static Matrix open(ImmutableList<Integer> counts) throws SQLException, IOException {
     Matrix matrix = new Matrix();
     for (Collating collating : Collating.values()) {
-      matrix.plain.put(collating, Side.plain(collating, matrix.rows, "statement_timeout = '10s'"));
+      Side plain = Side.plain(collating, matrix.rows, "statement_timeout = '10s'");
+      matrix.plain.put(collating, plain);
+      matrix.asking.put(collating, new Asking(plain.source()));
       for (int count : counts) {
         matrix.add(collating, Side.sharded(count, collating, matrix.rows));
       }
@@ -39,8 +43,9 @@ final class Matrix implements AutoCloseable {
 
   private void add(Collating collating, Side sharded) {
     Side one = plain.get(collating);
-    if (one != null) {
-      all.add(new Comparison(one, sharded));
+    Asking asked = asking.get(collating);
+    if (one != null && asked != null) {
+      all.add(new Comparison(one, asked, sharded, Optional.empty()));
     }
   }
 
@@ -52,6 +57,9 @@ final class Matrix implements AutoCloseable {
   public void close() throws SQLException {
     for (Comparison comparison : all) {
       comparison.routed().close();
+    }
+    for (Asking each : asking.values()) {
+      each.close();
     }
     for (Side side : plain.values()) {
       side.close();

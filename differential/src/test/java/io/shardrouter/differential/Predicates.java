@@ -11,12 +11,14 @@ final class Predicates {
   private final Literals literals;
   private final Expressions expressions;
   private final Queries queries;
+  private final Special special;
 
   Predicates(Draft draft, Literals literals, Queries queries) {
     this.choices = draft.choices;
     this.literals = literals;
     this.queries = queries;
-    this.expressions = new Expressions(draft, literals, this);
+    this.expressions = new Expressions(draft, literals, this, queries);
+    this.special = new Special(draft);
   }
 
   Expressions expressions() {
@@ -42,7 +44,21 @@ final class Predicates {
     Kind kind =
         choices.of(Kind.INTEGER, Kind.TEXT, Kind.NUMERIC, Kind.DATE, Kind.TIMESTAMP, Kind.INSTANT);
     String one = expressions.of(kind, scope, depth);
-    return switch (choices.below(9)) {
+    return switch (choices.below(12)) {
+      case 8 -> special.condition(scope).orElse(one + " is not null");
+      case 9 -> one + " = any(array[" + literals.of(kind) + ", " + literals.of(kind) + "])";
+      case 10 ->
+          "("
+              + one
+              + ", "
+              + expressions.column(Kind.INTEGER, scope)
+              + ") "
+              + choices.of("<", ">=", "=")
+              + " ("
+              + literals.of(kind)
+              + ", "
+              + literals.of(Kind.INTEGER)
+              + ")";
       case 0, 1 -> one + " " + operator() + " " + literals.of(kind);
       case 2 -> one + " is" + (choices.chance(50) ? " not" : "") + " null";
       case 3 -> one + " in (" + literals.of(kind) + ", " + literals.of(kind) + ")";
@@ -103,13 +119,34 @@ final class Predicates {
   }
 
   private String subquery(Scope scope, int depth) {
-    return switch (choices.below(5)) {
+    return switch (choices.below(9)) {
+      case 4 ->
+          "("
+              + expressions.column(Kind.TEXT, scope)
+              + ", "
+              + expressions.column(Kind.INTEGER, scope)
+              + (choices.chance(20) ? ") not in (" : ") in (")
+              + queries.columns(ImmutableList.of(Kind.TEXT, Kind.INTEGER), depth)
+              + ")";
+      case 5 ->
+          expressions.column(Kind.INTEGER, scope)
+              + choices.of(" = any (", " > all (", " < any (")
+              + queries.columns(ImmutableList.of(Kind.INTEGER), depth)
+              + ")";
+      case 6 ->
+          (choices.chance(40) ? "not " : "") + "exists (" + queries.nested(scope, depth) + ")";
+      case 7 ->
+          expressions.column(Kind.TEXT, scope)
+              + " "
+              + operator()
+              + " "
+              + queries.scalar(Kind.TEXT, scope, depth);
       case 0 ->
           (choices.chance(40) ? "not " : "") + "exists (" + queries.correlated(scope, depth) + ")";
       case 1 ->
           expressions.column(Kind.TEXT, scope)
               + (choices.chance(30) ? " not in (" : " in (")
-              + queries.column(Kind.TEXT, depth)
+              + queries.columns(ImmutableList.of(Kind.TEXT), depth)
               + ")";
       case 2 ->
           expressions.column(Kind.INTEGER, scope)
@@ -126,7 +163,7 @@ final class Predicates {
       default ->
           expressions.column(Kind.INTEGER, scope)
               + " in ("
-              + queries.column(Kind.INTEGER, depth)
+              + queries.columns(ImmutableList.of(Kind.INTEGER), depth)
               + ")";
     };
   }

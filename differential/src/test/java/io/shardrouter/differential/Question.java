@@ -19,6 +19,11 @@ interface Question {
     return false;
   }
 
+  /** Whether what comes after it on the same connection cannot tell that it was asked. */
+  default boolean leavesNothing() {
+    return false;
+  }
+
   /** Columns, as {@code table.column}, whose values no two databases share. */
   default ImmutableSet<String> ignored() {
     return ImmutableSet.of();

@@ -40,6 +40,11 @@ record Script(
   }
 
   @Override
+  public boolean leavesNothing() {
+    return steps.size() == 1 && steps.get(0) instanceof Step.Run run && run.ask().onlyReads();
+  }
+
+  @Override
   public void ask(Connection connection, Answer answer) {
     Map<String, Savepoint> savepoints = new HashMap<>();
     for (Step step : steps) {

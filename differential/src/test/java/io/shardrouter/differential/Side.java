@@ -37,6 +37,11 @@ record Side(
 
   private static final String POOL = "4";
 
+  /** Where keys are. */
+  interface Placement {
+    int holder(ShardKey key) throws SQLException;
+  }
+
   /** One PostgreSQL with all rows; {@code hints} are settings of the planner, say. */
   static Side plain(Collating collating, ImmutableListMultimap<String, Row> rows, String... hints)
       throws SQLException, IOException {
@@ -157,19 +162,24 @@ record Side(
     return url.substring(url.lastIndexOf('/') + 1);
   }
 
-  /** The rows of {@code plain} are to be where {@code now} looks for them. */
-  void expect(Side plain, ShardedDataSource now) throws SQLException {
+  /** The rows of {@code plain} are to be where {@code now} says. */
+  void expect(Side plain, Placement now) throws SQLException {
     for (Table table : Table.ALL) {
       if (table.placing() instanceof Table.Placing.Keyed keyed) {
         ImmutableListMultimap.Builder<Integer, String> lines = ImmutableListMultimap.builder();
         for (String line : plain.databases.get(0).loaded(table)) {
-          lines.put(now.route(ShardKey.of(keyed.group(), Row.keyOf(line))).shard(), line);
+          lines.put(now.holder(ShardKey.of(keyed.group(), Row.keyOf(line))), line);
         }
         for (int shard = 0; shard < databases.size(); shard++) {
           databases.get(shard).expect(table, lines.build().get(shard));
         }
       }
     }
+  }
+
+  /** Where the router looks for a key; it must be one. */
+  int holder(ShardKey key) throws SQLException {
+    return router.orElseThrow().route(key).shard();
   }
 
   /** Brings back the rows that were loaded. */

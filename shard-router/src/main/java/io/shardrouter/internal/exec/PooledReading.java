@@ -1,5 +1,6 @@
 package io.shardrouter.internal.exec;
 
+import com.google.common.collect.ImmutableList;
 import io.shardrouter.internal.shards.Shard;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -25,17 +26,26 @@ final class PooledReading implements ReadingConnection {
   private final BaseConnection driver;
   private final boolean reusable;
 
-  private PooledReading(Shard shard, Connection pooled, BaseConnection driver, boolean reusable) {
+  /** What each transaction here begins with, because the caller's has it. */
+  private final ImmutableList<SessionSettings.Setting> local;
+
+  private PooledReading(
+      Shard shard,
+      Connection pooled,
+      boolean reusable,
+      ImmutableList<SessionSettings.Setting> local)
+      throws SQLException {
     this.shard = shard;
     this.pooled = pooled;
-    this.driver = driver;
+    this.driver = pooled.unwrap(BaseConnection.class);
     this.reusable = reusable;
+    this.local = local;
   }
 
   static ReadingConnection take(Shard shard) throws SQLException {
     Connection pooled = shard.acquire();
     try {
-      return new PooledReading(shard, pooled, pooled.unwrap(BaseConnection.class), true);
+      return new PooledReading(shard, pooled, true, ImmutableList.of());
     } catch (SQLException | RuntimeException e) {
       pooled.close();
       throw e;
@@ -50,7 +60,7 @@ final class PooledReading implements ReadingConnection {
       if (!reusable) {
         settings.applyTo(pooled);
       }
-      return new PooledReading(shard, pooled, pooled.unwrap(BaseConnection.class), reusable);
+      return new PooledReading(shard, pooled, reusable, settings.ofTransaction());
     } catch (SQLException | RuntimeException e) {
       shard.discard(pooled);
       throw e;
@@ -64,7 +74,8 @@ final class PooledReading implements ReadingConnection {
 
   @Override
   public String open(Reading.Extent extent) throws SQLException {
-    boolean whole = extent == Reading.Extent.WHOLE;
+    // What travels as one text begins its transaction by itself, without the settings.
+    boolean whole = extent == Reading.Extent.WHOLE && local.isEmpty();
     pooled.setAutoCommit(whole);
     return whole ? BEGINNING : OPENING;
   }
@@ -81,6 +92,13 @@ final class PooledReading implements ReadingConnection {
 
   @Override
   public void renew() throws SQLException {
+    rollBack();
+    for (SessionSettings.Setting setting : local) {
+      setting.applyTo(pooled);
+    }
+  }
+
+  private void rollBack() throws SQLException {
     pooled.setAutoCommit(false);
     driver.rollback();
   }
@@ -102,7 +120,7 @@ final class PooledReading implements ReadingConnection {
       return;
     }
     if (driver.getTransactionState() != TransactionState.IDLE) {
-      renew();
+      rollBack();
     }
     if (reusable) {
       pooled.close();

@@ -1,5 +1,6 @@
 package io.shardrouter.internal.exec;
 
+import com.google.common.collect.ImmutableList;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -84,6 +85,11 @@ public final class SessionSettings {
       local = new ArrayList<>();
     }
     local.add(setting);
+  }
+
+  /** What is kept for the open transaction. */
+  ImmutableList<Setting> ofTransaction() {
+    return ImmutableList.copyOf(local);
   }
 
   void transactionEnded() {

@@ -93,18 +93,22 @@ public final class KeyedConnection extends ConfiguredConnection {
       session.requireOpen();
       throw new SQLException("The driver gives generated keys by column name only.", "0A000");
     }
-    return withKeys(sql, (c, text) -> c.prepareStatement(text, columnIndexes));
+    return prepareStatement(sql);
   }
 
   @Override
   public PreparedStatement prepareStatement(String sql, String[] columnNames) throws SQLException {
-    return withKeys(sql, (c, text) -> c.prepareStatement(text, columnNames));
+    return columnNames.length == 0
+        ? prepareStatement(sql)
+        : withKeys(sql, (c, text) -> c.prepareStatement(text, columnNames));
   }
 
   private PreparedStatement withKeys(String sql, KeyedPreparedStatement.Preparation preparation)
       throws SQLException {
-    return created(
-        new KeyedPreparedStatement(this, sql, plainCursor(), Separable.APART, preparation));
+    KeyedPreparedStatement statement =
+        new KeyedPreparedStatement(this, sql, plainCursor(), Separable.APART, preparation);
+    statement.giveKeys();
+    return created(statement);
   }
 
   @Override

@@ -37,6 +37,7 @@ class KeyedPreparedStatement extends ForwardingPreparedStatement {
   private final Parameters parameters = new Parameters();
   private boolean untyped;
   private @Nullable RowBatch rows;
+  private boolean givesKeys;
 
   KeyedPreparedStatement(
       KeyedConnection connection,
@@ -48,6 +49,15 @@ class KeyedPreparedStatement extends ForwardingPreparedStatement {
     this.sql = sql;
     this.separable = separable;
     this.preparation = preparation;
+  }
+
+  /** It was prepared to give generated keys. */
+  void giveKeys() {
+    givesKeys = true;
+  }
+
+  boolean givesKeys() {
+    return givesKeys;
   }
 
   // --- physical statements ----------------------------------------------------------------------

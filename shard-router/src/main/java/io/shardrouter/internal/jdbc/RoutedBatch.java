@@ -58,16 +58,36 @@ final class RoutedBatch {
     if (routes.stream().allMatch(Route.Reference.class::isInstance)) {
       return session.byText().executeAnywhere(sql, lead -> part.run(members()));
     }
-    Map<Integer, List<Integer>> byShard = new LinkedHashMap<>();
-    for (int member = 0; member < routes.size(); member++) {
-      int shard = session.router().holder(keys(member).iterator().next());
-      byShard.computeIfAbsent(shard, id -> new ArrayList<>()).add(member);
-    }
+    Map<Integer, List<Integer>> byShard = byShard();
     if (byShard.size() == 1) {
       return run(members(), part);
     }
     requireBestEffort(byShard.size());
     return runEach(byShard, part);
+  }
+
+  private Map<Integer, List<Integer>> byShard() throws SQLException {
+    Map<Integer, List<Integer>> byShard = new LinkedHashMap<>();
+    for (int member = 0; member < routes.size(); member++) {
+      int shard = session.router().holder(keys(member).iterator().next());
+      byShard.computeIfAbsent(shard, id -> new ArrayList<>()).add(member);
+    }
+    return byShard;
+  }
+
+  /**
+   * For a batch with a result besides its counts.
+   *
+   * @param what each shard would give its own of
+   * @throws RefusedException {@code SR004} where the batch falls on several shards
+   */
+  void requireOneShard(String what) throws SQLException {
+    if (!routes.stream().allMatch(Route.Reference.class::isInstance) && byShard().size() > 1) {
+      throw new RefusedException(
+          SqlState.REFUSED,
+          "the batch falls on several shards, and %s are not brought together: split it by key"
+              .formatted(what));
+    }
   }
 
   private List<Integer> members() {

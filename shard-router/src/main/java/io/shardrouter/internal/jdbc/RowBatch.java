@@ -36,10 +36,12 @@ final class RowBatch {
     for (Parameters row : rows) {
       routes.add(statement.session().byText().route(sql, row));
     }
-    return new RoutedBatch(statement.session(), sql, routes)
-        .run(
-            members ->
-                new Part(members.stream().map(rows::get).toList(), execution).run(Lead.NONE));
+    RoutedBatch batch = new RoutedBatch(statement.session(), sql, routes);
+    if (statement.givesKeys()) {
+      batch.requireOneShard("its generated keys");
+    }
+    return batch.run(
+        members -> new Part(members.stream().map(rows::get).toList(), execution).run(Lead.NONE));
   }
 
   /** One execution of some rows. */

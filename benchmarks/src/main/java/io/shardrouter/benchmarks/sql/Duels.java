@@ -1,5 +1,6 @@
 package io.shardrouter.benchmarks.sql;
 
+import io.shardrouter.benchmarks.measure.ClassPath;
 import io.shardrouter.benchmarks.measure.Duel;
 import io.shardrouter.benchmarks.measure.Series;
 import io.shardrouter.benchmarks.measure.Spread;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** The router beside the peer, a line for each thing that both were measured at. */
@@ -43,6 +45,16 @@ final class Duels {
       Spread ratios =
           Spread.of(IntStream.range(0, ours.size()).mapToDouble(i -> ours.get(i) / theirs.get(i)));
       add(Duel.of(what + ", " + way.what(), median(ours, unit), median(theirs, unit), ratios));
+    }
+  }
+
+  /** What each of them brings along, where that is known. */
+  void classPaths() {
+    Optional<ClassPath> ours = ClassPath.of("io.shardrouter:shard-router");
+    Optional<ClassPath> theirs = ClassPath.of("org.apache.shardingsphere:shardingsphere-jdbc");
+    if (ours.isPresent() && theirs.isPresent()) {
+      single("class path", "jars", ours.get().jars(), theirs.get().jars());
+      single("class path", "KiB", ours.get().bytes() / 1024.0, theirs.get().bytes() / 1024.0);
     }
   }
 

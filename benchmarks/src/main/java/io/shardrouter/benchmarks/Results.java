@@ -20,6 +20,7 @@ final class Results {
   private static final int QUICK_ROUNDS = 100;
 
   private final boolean quick;
+  private final Path out;
   private final StringBuilder text = new StringBuilder();
 
   /** A part of it. */
@@ -28,8 +29,9 @@ final class Results {
     String run() throws SQLException, RunnerException, IOException;
   }
 
-  private Results(boolean quick) {
+  private Results(boolean quick, Path out) {
     this.quick = quick;
+    this.out = out;
   }
 
   static void write(String[] args) throws SQLException, RunnerException, IOException {
@@ -46,10 +48,10 @@ final class Results {
             "usage: java -jar benchmarks.jar all [--quick] [--out FILE]");
       }
     }
-    Files.writeString(out, new Results(quick).run());
+    new Results(quick, out).run();
   }
 
-  private String run() throws SQLException, RunnerException, IOException {
+  private void run() throws SQLException, RunnerException, IOException {
     text.append(
         "# Results\n\nWritten by `java -jar benchmarks.jar all%s`; not by hand.\n\n"
             .formatted(quick ? " --quick" : ""));
@@ -64,7 +66,6 @@ final class Results {
     part("SQL without a key", () -> new SqlReport(sql()).run());
     part("With the key", () -> Report.of(quick ? QUICK_ROUNDS : Report.ROUNDS));
     part("Moves", () -> new MovesReport(moves()).run());
-    return text.toString();
   }
 
   private SqlReport.Size sql() {
@@ -82,6 +83,8 @@ final class Results {
     for (String paragraph : List.of("## " + heading, found.strip(), "Took " + seconds(took))) {
       text.append('\n').append(paragraph).append('\n');
     }
+    // What is measured is kept even if the rest fails.
+    Files.writeString(out, text);
   }
 
   private static String seconds(Duration took) {

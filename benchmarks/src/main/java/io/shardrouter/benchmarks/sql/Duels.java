@@ -53,12 +53,14 @@ final class Duels {
     Optional<ClassPath> ours = ClassPath.of("io.shardrouter:shard-router");
     Optional<ClassPath> theirs = ClassPath.of("org.apache.shardingsphere:shardingsphere-jdbc");
     if (ours.isPresent() && theirs.isPresent()) {
-      single("class path", "jars", ours.get().jars(), theirs.get().jars());
-      single("class path", "KiB", ours.get().bytes() / 1024.0, theirs.get().bytes() / 1024.0);
+      ClassPath our = ours.get();
+      ClassPath their = theirs.get();
+      add(Duel.counted("class path", "jars", our.jars(), their.jars()));
+      add(Duel.counted("class path", "KiB", our.bytes() / 1024.0, their.bytes() / 1024.0));
     }
   }
 
-  /** Of what has a single figure each. */
+  /** Of what was measured once. */
   void single(String what, String unit, double ours, double theirs) {
     add(
         Duel.of(

@@ -46,7 +46,7 @@ public final class SqlReport {
     public static final Size DEFAULT = new Size(1_000, 10_000, 1_000_000, 7);
 
     /** For a look within minutes. */
-    public static final Size QUICK = new Size(60, 2_000, 100_000, 3);
+    public static final Size QUICK = new Size(60, 2_000, 100_000, 6);
   }
 
   /** Of so much. */

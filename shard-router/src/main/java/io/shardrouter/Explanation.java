@@ -18,9 +18,9 @@ public record Explanation(Kind kind, List<Integer> shards, List<String> lines) {
     SINGLE_SHARD,
     /** Verbatim to one shard: it touches no sharded table, or one shard was named. */
     ANY_SHARD,
-    /** To all shards; their rows are given one after the other or merged by an order. */
+    /** To several shards; their rows are given one after the other or merged by an order. */
     MERGED,
-    /** To all shards; PostgreSQL finishes the answer on one of them. */
+    /** To several shards; PostgreSQL finishes the answer on one of them. */
     FINISHED,
     /** Done by the session: a setting, or transaction control. */
     SESSION,

@@ -20,6 +20,9 @@ import java.util.Set;
 public final class MonthStrategy implements ShardingStrategy {
   private static final int LENGTH = "YYYY-MM".length();
 
+  /** More months than these are on all shards, and are not told one by one. */
+  private static final int MANY = 1_200;
+
   /** One without state: all are alike. */
   public MonthStrategy() {}
 
@@ -43,6 +46,32 @@ public final class MonthStrategy implements ShardingStrategy {
     return value instanceof String text && monthNumber(text) >= 0
         ? Optional.of(text)
         : Optional.empty();
+  }
+
+  @Override
+  public Optional<List<String>> keysBetween(Object from, Object to, ZoneId zone) {
+    YearMonth first;
+    YearMonth last;
+    if (from instanceof Instant start && to instanceof Instant end) {
+      if (start.isAfter(end)) {
+        return Optional.of(List.of());
+      }
+      first = MonthsOfZone.first(start, end, zone);
+      last = MonthsOfZone.last(start, end, zone);
+    } else if (from instanceof LocalDate start && to instanceof LocalDate end) {
+      first = YearMonth.from(start);
+      last = YearMonth.from(end);
+    } else {
+      return Optional.empty();
+    }
+    if (first.plusMonths(MANY).isBefore(last) || first.getYear() < 1 || last.getYear() > 9999) {
+      return Optional.empty();
+    }
+    List<String> months = new ArrayList<>();
+    for (YearMonth month = first; !month.isAfter(last); month = month.plusMonths(1)) {
+      months.add(text(month.getYear(), month.getMonthValue()));
+    }
+    return Optional.of(months);
   }
 
   @Override

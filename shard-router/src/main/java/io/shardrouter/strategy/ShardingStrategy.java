@@ -4,6 +4,7 @@ import io.shardrouter.KeyType;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -43,6 +44,19 @@ public interface ShardingStrategy {
    * @return the canonical key, or empty to convert the value to the key type first
    */
   default Optional<String> ownKey(Object value) {
+    return Optional.empty();
+  }
+
+  /**
+   * The keys of all values from one to another, both included; there may be others among them. By
+   * default they are not known.
+   *
+   * @param from of the key type, as for {@link #canonicalKey}
+   * @param to of the key type; before {@code from} there are no values
+   * @param zone the group's zone
+   * @return empty where they cannot be told one by one, or are too many for that
+   */
+  default Optional<List<String>> keysBetween(Object from, Object to, ZoneId zone) {
     return Optional.empty();
   }
 

@@ -8,6 +8,8 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.zone.ZoneOffsetTransition;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,6 +26,51 @@ class MonthStrategyTest {
       assertThat(month.slot(key, 4)).isEqualTo((2025 * 12 + day.getMonthValue() - 1) % 4);
     }
     assertThat(month.slot("2025-01", 4)).isZero();
+  }
+
+  private List<String> between(Object from, Object to, String zone) {
+    return month.keysBetween(from, to, ZoneId.of(zone)).orElseThrow();
+  }
+
+  @Test
+  void daysBetweenTellTheirMonths() {
+    assertThat(between(LocalDate.of(2024, 11, 30), LocalDate.of(2025, 2, 1), "UTC"))
+        .containsExactly("2024-11", "2024-12", "2025-01", "2025-02");
+    assertThat(between(LocalDate.of(2025, 2, 1), LocalDate.of(2025, 2, 1), "UTC"))
+        .containsExactly("2025-02");
+    assertThat(between(LocalDate.of(2025, 2, 1), LocalDate.of(2025, 1, 31), "UTC")).isEmpty();
+    assertThat(month.keysBetween(LocalDate.of(1, 1, 1), LocalDate.MAX, ZoneOffset.UTC)).isEmpty();
+  }
+
+  @Test
+  void instantsBetweenTellTheMonthsOfTheZone() {
+    Instant from = Instant.parse("2025-01-31T23:30:00Z");
+    assertThat(between(from, from, "UTC")).containsExactly("2025-01");
+    assertThat(between(from, from, "Europe/Berlin")).containsExactly("2025-02");
+    assertThat(between(from, Instant.parse("2025-03-01T04:00:00Z"), "America/New_York"))
+        .containsExactly("2025-01", "2025-02");
+    assertThat(between(from, from.minusNanos(1000), "UTC")).isEmpty();
+  }
+
+  @Test
+  void clocksThatGoBackIntoTheMonthBeforeLoseNoMonth() {
+    int backIntoTheMonthBefore = 0;
+    for (String name : ZoneId.getAvailableZoneIds()) {
+      ZoneId zone = ZoneId.of(name);
+      for (ZoneOffsetTransition t : zone.getRules().getTransitions()) {
+        if (t.getDateTimeBefore().getYear() < 1 || t.isGap()) {
+          continue;
+        }
+        Instant from = t.getInstant().minusSeconds(1);
+        Instant to = t.getInstant();
+        assertThat(between(from, to, name))
+            .contains(month.canonicalKey(from, zone), month.canonicalKey(to, zone));
+        if (month.canonicalKey(to, zone).compareTo(month.canonicalKey(from, zone)) < 0) {
+          backIntoTheMonthBefore++;
+        }
+      }
+    }
+    assertThat(backIntoTheMonthBefore).isPositive();
   }
 
   @ParameterizedTest

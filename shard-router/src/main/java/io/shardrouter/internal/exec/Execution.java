@@ -1,9 +1,12 @@
 package io.shardrouter.internal.exec;
 
+import com.google.common.collect.ImmutableSet;
+import io.shardrouter.internal.routing.RoutedKey;
 import io.shardrouter.internal.shards.Shard;
 import io.shardrouter.internal.sql.ShardText;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.Optional;
 
 /**
  * One execution of a statement over several shards.
@@ -12,6 +15,8 @@ import java.util.Collection;
  * @param apart where it gets one that nobody else has a transaction on
  * @param wanted what the caller asked of the rows
  * @param deadline for all of it
+ * @param keys to which its rows are confined, so that no other shards are asked than theirs; empty:
+ *     any row may matter
  */
 record Execution(
     Router router,
@@ -20,7 +25,8 @@ record Execution(
     Arguments arguments,
     Wanted wanted,
     Cancellation cancellation,
-    Deadline deadline) {
+    Deadline deadline,
+    ImmutableSet<RoutedKey> keys) {
 
   static Execution of(
       Router router,
@@ -32,7 +38,13 @@ record Execution(
     Deadline deadline =
         Deadline.in(
             wanted.timeout().isZero() ? router.config().statementTimeout() : wanted.timeout());
-    return new Execution(router, source, apart, arguments, wanted, cancellation, deadline);
+    return new Execution(
+        router, source, apart, arguments, wanted, cancellation, deadline, ImmutableSet.of());
+  }
+
+  /** The same, of which only rows of {@code some} keys matter. */
+  Execution confinedTo(ImmutableSet<RoutedKey> some) {
+    return new Execution(router, source, apart, arguments, wanted, cancellation, deadline, some);
   }
 
   /** Rows that a shard gives at a time. */
@@ -45,7 +57,7 @@ record Execution(
     return Reading.of(
         text,
         arguments,
-        router.isGuarded(),
+        router.along(),
         fetchSize(),
         Math.max(1, router.config().byteBudget() / router.shards().all().size()));
   }
@@ -53,6 +65,12 @@ record Execution(
   /** Rows given at most. */
   long maxRows() {
     return wanted.maxRows() > 0 ? wanted.maxRows() : Long.MAX_VALUE;
+  }
+
+  /** Asks all shards whose rows may matter until their snapshots fit together. */
+  ShardCursors read(Reading reading) throws SQLException {
+    Optional<ShardCursors> few = new FewShards(this).read(reading);
+    return few.isPresent() ? few.get() : read(router.shards().all(), reading);
   }
 
   /** Asks {@code shards} until their snapshots fit together; on failure nothing is held. */

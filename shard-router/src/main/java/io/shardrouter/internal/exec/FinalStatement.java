@@ -72,12 +72,12 @@ final class FinalStatement {
     String expressions = tables.stream().map(GatheredTable::commonTable).collect(joining(", "));
     return verbatim.asking(
         CommonTables.before(statement.sql(), names, expressions).orElseThrow(),
-        prepared -> {
-          int at = 1;
+        (prepared, from) -> {
+          int at = from;
           for (GatheredTable table : tables) {
             at = table.bind(prepared, at);
           }
-          Reading.bind(prepared, at, statement, arguments);
+          return Reading.bind(prepared, at, statement, arguments);
         });
   }
 
@@ -91,9 +91,9 @@ final class FinalStatement {
     }
     return verbatim.asking(
         APART + statement.sql(),
-        prepared -> {
+        (prepared, at) -> {
           prepared.unwrap(PGStatement.class).setPrepareThreshold(0);
-          Reading.bind(prepared, 1, statement, arguments);
+          return Reading.bind(prepared, at, statement, arguments);
         });
   }
 }

@@ -12,7 +12,7 @@ import java.sql.SQLException;
 import java.util.Optional;
 
 /**
- * Executes one reading statement over all shards, in the way that was found exact for it. Each
+ * Executes one reading statement over several shards, in the way that was found exact for it. Each
  * shard has a clock of its own: a text that asks for the time belongs to no merge, unless its
  * instant was made a parameter before it came here.
  */
@@ -82,7 +82,7 @@ public final class Gatherer {
     Router router = execution.router();
     long offset = Amounts.offset(merge.offset(), execution.arguments());
     long limit = Amounts.limit(merge.limit(), execution.arguments());
-    ShardCursors cursors = execution.read(router.shards().all(), reading(merge, offset, limit));
+    ShardCursors cursors = execution.read(reading(merge, offset, limit));
     boolean done = false;
     try {
       Optional<RowSequence> sequence = sequence(merge, cursors);

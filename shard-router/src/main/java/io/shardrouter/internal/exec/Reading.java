@@ -21,23 +21,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sql one statement
  * @param parameters what sets its parameters, for any thread and any number of times
- * @param guarded whether the shard's traffic is asked along
+ * @param along what is asked along with it
  * @param fetchSize rows at a time at most, where they come in blocks
  * @param blockBytes bytes that a block should not exceed; 0 leaves it to the fetch size alone
  * @param extent how much comes at once
  */
 record Reading(
-    String sql,
-    Parameters parameters,
-    boolean guarded,
-    int fetchSize,
-    long blockBytes,
-    Extent extent) {
+    String sql, Parameters parameters, Along along, int fetchSize, long blockBytes, Extent extent) {
 
   /** Sets a statement's parameters. */
   @FunctionalInterface
   interface Parameters {
-    void bindTo(PreparedStatement statement) throws SQLException;
+    /** Sets those of {@code statement} from {@code at} on; gives the next. */
+    int bindTo(PreparedStatement statement, int at) throws SQLException;
   }
 
   /** How much comes at once. */
@@ -50,8 +46,7 @@ record Reading(
     WHOLE
   }
 
-  static Reading of(ScatterQuery query, boolean guarded, int configuredFetchSize)
-      throws SQLException {
+  static Reading of(ScatterQuery query, Along along, int configuredFetchSize) throws SQLException {
     int fetchSize = query.fetchSize().orElse(configuredFetchSize);
     if (fetchSize < 1) {
       throw new RefusedException(
@@ -61,8 +56,8 @@ record Reading(
     Reading reading =
         new Reading(
             query.sql(),
-            statement -> bind(statement, query.parameters()),
-            guarded,
+            (statement, at) -> bind(statement, at, query.parameters()),
+            along,
             fetchSize,
             0,
             Extent.BLOCKS);
@@ -72,39 +67,46 @@ record Reading(
 
   /** The rows of {@code text} in blocks. */
   static Reading of(
-      ShardText text, Arguments arguments, boolean guarded, int fetchSize, long blockBytes) {
+      ShardText text, Arguments arguments, Along along, int fetchSize, long blockBytes) {
     return new Reading(
         text.sql(),
-        statement -> bind(statement, 1, text, arguments),
-        guarded,
+        (statement, at) -> bind(statement, at, text, arguments),
+        along,
         fetchSize,
         blockBytes,
         Extent.BLOCKS);
   }
 
-  /** Binds the parameters of {@code text}, which are those of {@code statement} from {@code at}. */
-  static void bind(PreparedStatement statement, int at, ShardText text, Arguments arguments)
+  /** Binds the parameters of {@code text} from {@code at} on; gives the next. */
+  static int bind(PreparedStatement statement, int at, ShardText text, Arguments arguments)
       throws SQLException {
     for (int i = 0; i < text.parameters().length(); i++) {
       arguments.bind(statement, at + i, text.parameters().get(i));
     }
+    return at + text.parameters().length();
   }
 
-  private static void bind(PreparedStatement statement, List<@Nullable Object> parameters)
+  private static int bind(PreparedStatement statement, int at, List<@Nullable Object> parameters)
       throws SQLException {
     for (int i = 0; i < parameters.size(); i++) {
-      statement.setObject(i + 1, parameters.get(i));
+      statement.setObject(at + i, parameters.get(i));
     }
+    return at + parameters.size();
   }
 
   /** Another question, answered in the same way. */
   Reading asking(String otherSql, Parameters otherParameters) {
-    return new Reading(otherSql, otherParameters, guarded, fetchSize, blockBytes, extent);
+    return new Reading(otherSql, otherParameters, along, fetchSize, blockBytes, extent);
+  }
+
+  /** The same, with something else asked along. */
+  Reading along(Along other) {
+    return new Reading(sql, parameters, other, fetchSize, blockBytes, extent);
   }
 
   /** The same, all of whose rows come at once. */
   Reading whole() {
-    return new Reading(sql, parameters, guarded, fetchSize, 0, Extent.WHOLE);
+    return new Reading(sql, parameters, along, fetchSize, 0, Extent.WHOLE);
   }
 
   /**

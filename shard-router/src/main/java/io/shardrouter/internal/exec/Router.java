@@ -3,6 +3,7 @@ package io.shardrouter.internal.exec;
 import com.google.common.collect.ImmutableMap;
 import io.shardrouter.Explanation;
 import io.shardrouter.GuardMode;
+import io.shardrouter.KeyCheck;
 import io.shardrouter.RefusedException;
 import io.shardrouter.ShardKey;
 import io.shardrouter.ShardRouterConfig;
@@ -11,12 +12,15 @@ import io.shardrouter.internal.guard.GuardAnswer;
 import io.shardrouter.internal.guard.GuardText;
 import io.shardrouter.internal.metrics.Telemetry;
 import io.shardrouter.internal.metrics.Telemetry.Outcome;
+import io.shardrouter.internal.plan.Planner;
 import io.shardrouter.internal.routing.Group;
 import io.shardrouter.internal.routing.Placement;
 import io.shardrouter.internal.routing.PlacementMap;
 import io.shardrouter.internal.routing.RoutedKey;
+import io.shardrouter.internal.routing.ValueRange;
 import io.shardrouter.internal.shards.Shards;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,7 +29,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
 
 /** From a sharding key to the shard that holds it, as far as this router knows. Thread-safe. */
-public final class Router {
+public final class Router implements Planner.KeyFinder {
   private final ShardRouterConfig config;
   private final Shards shards;
   private final ImmutableMap<String, Group> groups;
@@ -70,6 +74,11 @@ public final class Router {
     return config.guard() == GuardMode.ON;
   }
 
+  /** Whether statements' own keys are held against their connections'. */
+  boolean checksKeys() {
+    return config.keyCheck() == KeyCheck.ENFORCE;
+  }
+
   /**
    * The key in its canonical form, with its slot.
    *
@@ -80,13 +89,24 @@ public final class Router {
     return group(key).route(key.value());
   }
 
+  @Override
+  public RoutedKey find(String group, Object value) throws RefusedException {
+    return route(ShardKey.of(group, value));
+  }
+
+  @Override
+  public Optional<List<RoutedKey>> between(String group, ValueRange range) throws RefusedException {
+    return group(ShardKey.of(group, range.from())).between(range);
+  }
+
   private Group group(ShardKey key) throws RefusedException {
-    if (key.group().isPresent()) {
-      Group group = groups.get(key.group().get());
+    Optional<String> name = key.group();
+    if (name.isPresent()) {
+      Group group = groups.get(name.get());
       if (group == null) {
         throw new RefusedException(
             SqlState.BAD_KEY,
-            "there is no group " + key.group().get() + "; the groups are " + groups.keySet());
+            "there is no group " + name.get() + "; the groups are " + groups.keySet());
       }
       return group;
     }
@@ -100,6 +120,11 @@ public final class Router {
     return groups.values().iterator().next();
   }
 
+  /** What a scatter's shards are asked along with their rows. */
+  Along along() {
+    return isGuarded() ? Traffic.QUESTION : Along.NOTHING;
+  }
+
   /** What to guard for a statement of any keys; empty: there are several shards. */
   Optional<RoutedKey> allKeys() {
     return shards.all().size() == 1 ? Optional.of(ALL_KEYS) : Optional.empty();
@@ -111,6 +136,11 @@ public final class Router {
       return shards.all().iterator().next().id();
     }
     return placements.shardOf(key, groupOf(key));
+  }
+
+  /** The shard that holds {@code key} where it has never moved. */
+  int baseShard(RoutedKey key) {
+    return groupOf(key).baseShard(key.slot());
   }
 
   private Group groupOf(RoutedKey key) {

@@ -50,7 +50,7 @@ public final class Scatter {
    */
   public static ScatterRows start(Router router, ScatterQuery query) throws SQLException {
     Deadline deadline = Deadline.in(query.timeout().orElse(router.config().statementTimeout()));
-    Reading reading = Reading.of(query, router.isGuarded(), router.config().fetchSize());
+    Reading reading = Reading.of(query, router.along(), router.config().fetchSize());
     Collection<Shard> shards = shards(router, query);
     long start = router.begin();
     boolean started = false;
@@ -121,7 +121,7 @@ public final class Scatter {
 
   private TrafficCheck check() {
     Map<Integer, Traffic> answered = new LinkedHashMap<>();
-    cursors.all().forEach(cursor -> answered.put(cursor.shard(), cursor.answer().traffic()));
+    cursors.all().forEach(cursor -> answered.put(cursor.shard(), (Traffic) cursor.answer().told()));
     return TrafficCheck.of(answered, configured);
   }
 

@@ -22,7 +22,7 @@ final class ShardAnswer {
   private final Reading.Extent extent;
   private final BlockSize size;
   private final PreparedStatement statement;
-  private final Traffic traffic;
+  private final Along.Told told;
   private final ResultSet rows;
   private final int columns;
   private long blockEnd;
@@ -34,29 +34,33 @@ final class ShardAnswer {
       Reading.Extent extent,
       BlockSize size,
       PreparedStatement statement,
-      Traffic traffic,
+      Along.Told told,
       ResultSet rows)
       throws SQLException {
     this.extent = extent;
     this.size = size;
     this.statement = statement;
-    this.traffic = traffic;
+    this.told = told;
     this.rows = rows;
     this.columns = rows.getMetaData().getColumnCount();
   }
 
-  /** Asks in a new snapshot, and waits for the shard's traffic and the first block. */
+  /** Asks in a new snapshot, and waits for what the shard tells along and the first block. */
   static ShardAnswer first(ReadingConnection connection, Reading reading) throws SQLException {
     String opening = connection.open(reading.extent());
-    String traffic = reading.guarded() ? Traffic.SELECT + "; " : "";
-    String again = reading.guarded() && !connection.hasOneSnapshot() ? "; " + Traffic.SELECT : "";
+    String along = reading.along().sql();
+    boolean again = !along.isEmpty() && !connection.hasOneSnapshot();
     String closing = reading.extent() == Reading.Extent.WHOLE ? connection.closing() : "";
     return of(
         connection.driver(),
         new Text(
-            opening + traffic + reading.sql() + again + closing,
-            !traffic.isEmpty(),
-            !again.isEmpty()),
+            opening
+                + (along.isEmpty() ? "" : along + "; ")
+                + reading.sql()
+                + (again ? "; " + along : "")
+                + closing,
+            !along.isEmpty(),
+            again),
         reading);
   }
 
@@ -68,11 +72,19 @@ final class ShardAnswer {
   /**
    * What travels.
    *
-   * @param traffic whether the shard's traffic is asked ahead of the rows
-   * @param trafficAgain whether it is asked behind them too: a move that is in the rows but not in
-   *     the traffic came between the two
+   * @param along whether something is asked ahead of the rows
+   * @param again whether it is asked behind them too: a move that is in the rows but not in what
+   *     was told came between the two
    */
-  private record Text(String sql, boolean traffic, boolean trafficAgain) {}
+  private record Text(String sql, boolean along, boolean again) {
+    void bind(PreparedStatement statement, Reading reading) throws SQLException {
+      int at = along ? reading.along().bindTo(statement, 1) : 1;
+      at = reading.parameters().bindTo(statement, at);
+      if (again) {
+        reading.along().bindTo(statement, at);
+      }
+    }
+  }
 
   private static ShardAnswer of(BaseConnection driver, Text text, Reading reading)
       throws SQLException {
@@ -82,11 +94,11 @@ final class ShardAnswer {
       statement.setFetchSize(reading.extent() == Reading.Extent.WHOLE ? 0 : size.rows());
       // A block that grew by itself would not end where advance() looks for its end.
       statement.unwrap(PGStatement.class).setAdaptiveFetch(false);
-      reading.parameters().bindTo(statement);
+      text.bind(statement, reading);
       boolean onRows = isOnRows(statement, statement.execute());
-      Traffic traffic = Traffic.NONE;
-      if (text.traffic() && onRows) {
-        traffic = Traffic.read(statement.getResultSet());
+      Along.Told told = Traffic.NONE;
+      if (text.along() && onRows) {
+        told = reading.along().read(statement.getResultSet());
         onRows = isOnRows(statement, statement.getMoreResults());
       }
       if (!onRows) {
@@ -94,11 +106,11 @@ final class ShardAnswer {
             SqlState.REFUSED, "a scatter takes a statement that reads; this one gives no rows");
       }
       ResultSet rows = statement.getResultSet();
-      if (text.trafficAgain()) {
+      if (text.again()) {
         statement.getMoreResults(Statement.KEEP_CURRENT_RESULT);
-        traffic = traffic.unlessChanged(Traffic.read(statement.getResultSet()));
+        told = told.unlessChanged(reading.along().read(statement.getResultSet()));
       }
-      ShardAnswer answer = new ShardAnswer(reading.extent(), size, statement, traffic, rows);
+      ShardAnswer answer = new ShardAnswer(reading.extent(), size, statement, told, rows);
       answer.fetched();
       return answer;
     } catch (SQLException | RuntimeException e) {
@@ -137,8 +149,9 @@ final class ShardAnswer {
     blockEnd += size.rows();
   }
 
-  Traffic traffic() {
-    return traffic;
+  /** What the shard told along with the first rows. */
+  Along.Told told() {
+    return told;
   }
 
   /** Goes to the next row of the block; never waits. */

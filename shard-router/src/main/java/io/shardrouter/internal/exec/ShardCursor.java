@@ -171,7 +171,7 @@ final class ShardCursor {
   <T> T describe(ScatterRows.Question<T> question) throws SQLException {
     try (Connection pooled = shard.acquire();
         PreparedStatement statement = pooled.prepareStatement(reading.sql())) {
-      reading.parameters().bindTo(statement);
+      reading.parameters().bindTo(statement, 1);
       return question.ask(statement.getMetaData());
     }
   }

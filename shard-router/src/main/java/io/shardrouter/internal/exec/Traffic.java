@@ -3,6 +3,7 @@ package io.shardrouter.internal.exec;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
 import java.math.BigDecimal;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
@@ -12,15 +13,32 @@ import java.sql.SQLException;
  * @param given by the peer they went to
  * @param taken by the peer they came from
  */
-record Traffic(ImmutableMap<Integer, Tally> given, ImmutableMap<Integer, Tally> taken) {
+record Traffic(ImmutableMap<Integer, Tally> given, ImmutableMap<Integer, Tally> taken)
+    implements Along.Told {
   static final Traffic NONE = new Traffic(ImmutableMap.of(), ImmutableMap.of());
 
   /** Agrees with none, not even itself. */
   private static final Tally CHANGING = new Tally(-1, BigDecimal.ONE.negate());
 
-  /** What {@link #read} reads; peers without moves say nothing. */
-  static final String SELECT =
-      "select peer, direction, moves, checksum from shard_router.traffic where moves > 0";
+  /** Asks a shard for it; peers without moves say nothing. */
+  static final Along QUESTION =
+      new Along() {
+        @Override
+        public String sql() {
+          return "select peer, direction, moves, checksum from shard_router.traffic"
+              + " where moves > 0";
+        }
+
+        @Override
+        public int bindTo(PreparedStatement statement, int at) {
+          return at;
+        }
+
+        @Override
+        public Told read(ResultSet rows) throws SQLException {
+          return Traffic.of(rows);
+        }
+      };
 
   /**
    * Some moves.
@@ -36,7 +54,7 @@ record Traffic(ImmutableMap<Integer, Tally> given, ImmutableMap<Integer, Tally> 
     }
   }
 
-  static Traffic read(ResultSet rows) throws SQLException {
+  private static Traffic of(ResultSet rows) throws SQLException {
     ImmutableMap.Builder<Integer, Tally> given = ImmutableMap.builder();
     ImmutableMap.Builder<Integer, Tally> taken = ImmutableMap.builder();
     while (rows.next()) {
@@ -48,12 +66,11 @@ record Traffic(ImmutableMap<Integer, Tally> given, ImmutableMap<Integer, Tally> 
     return new Traffic(given.buildOrThrow(), taken.buildOrThrow());
   }
 
-  /** This, where {@code later} is the same; else what agrees with nobody's. */
-  Traffic unlessChanged(Traffic later) {
-    if (equals(later)) {
-      return this;
-    }
-    return new Traffic(changing(later.given()), changing(later.taken()));
+  @Override
+  public Along.Told unlessChanged(Along.Told later) {
+    return equals(later) || !(later instanceof Traffic changed)
+        ? this
+        : new Traffic(changing(changed.given()), changing(changed.taken()));
   }
 
   private static ImmutableMap<Integer, Tally> changing(ImmutableMap<Integer, Tally> tallies) {

@@ -67,7 +67,7 @@ public final class Explainer {
       return verbatim(Kind.ANY_SHARD, new Target(named.shard(), ""), lines);
     }
     if (route instanceof Route.Scatter scatter) {
-      return gathered(scatter.gathering(), lines);
+      return gathered(scatter, lines);
     }
     if (route instanceof Route.Refused refused) {
       return refused(refused.refusal(), lines);
@@ -97,22 +97,31 @@ public final class Explainer {
     return new Explanation(kind, List.of(target.shard()), lines);
   }
 
-  private Explanation gathered(Gathering gathering, List<String> lines) {
+  private Explanation gathered(Route.Scatter scatter, List<String> lines) {
+    Gathering gathering = scatter.gathering();
+    List<Integer> asked = asked(scatter.keys());
+    String where = (scatter.keys().isEmpty() ? "all shards " : "the keys' shards ") + asked;
     if (gathering instanceof Gathering.Merge merge) {
-      lines.add("route: all shards " + shards);
+      lines.add("route: " + where);
       lines.add("each: " + text(merge.text()));
       lines.add("merge: " + merging(merge));
-      return new Explanation(Kind.MERGED, shards, lines);
+      return new Explanation(Kind.MERGED, asked, lines);
     }
     if (gathering instanceof Gathering.Finish finish) {
-      lines.add("route: all shards " + shards + ", finished on one of them");
+      lines.add("route: " + where + ", finished on one of them");
       for (Pull pull : finish.pulls()) {
         lines.add("bring %s: %s".formatted(pull.name(), text(pull.text())));
       }
       lines.add("finish: " + text(finish.statement()));
-      return new Explanation(Kind.FINISHED, shards, lines);
+      return new Explanation(Kind.FINISHED, asked, lines);
     }
     return refused(((Gathering.Refused) gathering).refusal(), lines);
+  }
+
+  private List<Integer> asked(Set<RoutedKey> keys) {
+    return keys.isEmpty()
+        ? shards
+        : keys.stream().map(holders::holder).distinct().sorted().toList();
   }
 
   private static Explanation refused(Refusal refusal, List<String> lines) {
@@ -180,6 +189,9 @@ public final class Explainer {
     }
     if (value instanceof KeyValue.Elements elements) {
       return "any of $" + elements.index();
+    }
+    if (value instanceof KeyValue.Range range) {
+      return "from " + value(range.from()) + " to " + value(range.to());
     }
     return value instanceof KeyValue.Null ? "null" : "of the text";
   }

@@ -5,6 +5,7 @@ import io.shardrouter.RefusedException;
 import io.shardrouter.SqlState;
 import io.shardrouter.internal.plan.Route.Access;
 import io.shardrouter.internal.routing.RoutedKey;
+import io.shardrouter.internal.routing.ValueRange;
 import io.shardrouter.internal.sql.KeyValue;
 import io.shardrouter.internal.sql.Keys;
 import io.shardrouter.internal.sql.Refusal;
@@ -27,8 +28,7 @@ public final class Planner {
     @Nullable Object at(int index) throws SQLException;
   }
 
-  /** Finds the slot of a key's value. */
-  @FunctionalInterface
+  /** Finds the slots of keys' values. */
   public interface KeyFinder {
     /**
      * The key of {@code value} in {@code group}.
@@ -36,6 +36,14 @@ public final class Planner {
      * @throws RefusedException {@code SR003} where the value is no key of the group
      */
     RoutedKey find(String group, Object value) throws RefusedException;
+
+    /**
+     * All keys that values in {@code range} have in {@code group}.
+     *
+     * @return empty where they cannot be told one by one
+     * @throws RefusedException {@code SR003} where one of its ends is no value of a key
+     */
+    Optional<List<RoutedKey>> between(String group, ValueRange range) throws RefusedException;
   }
 
   /** Tells which shard holds a key, as far as the router knows. */
@@ -112,15 +120,18 @@ public final class Planner {
 
   private Route read(Shape.Read read, Values values) throws SQLException {
     if (!read.keys().complete()) {
-      return new Route.Scatter(read.gathering());
+      return new Route.Scatter(read.gathering(), ImmutableSet.of());
     }
     RoutedKey only = onlyKey(read.keys(), values);
     if (only != null) {
       return new Route.Single(only, Access.READ);
     }
     Found found = find(read.keys(), values);
-    if (!found.certain || !areTogether(found.keys)) {
-      return new Route.Scatter(read.gathering());
+    if (!found.certain) {
+      return new Route.Scatter(read.gathering(), ImmutableSet.of());
+    }
+    if (!areTogether(found.keys)) {
+      return new Route.Scatter(read.gathering(), ImmutableSet.copyOf(found.keys));
     }
     return found.keys.isEmpty() ? new Route.Reference() : together(found, Access.READ);
   }
@@ -142,10 +153,7 @@ public final class Planner {
 
   private Route hinted(Shape.Hinted hinted, Values values) throws SQLException {
     KeyValue hint = hinted.key().values().get(0);
-    Object value = hint instanceof KeyValue.Literal literal ? literal.value() : null;
-    if (hint instanceof KeyValue.Parameter parameter) {
-      value = values.at(parameter.index());
-    }
+    Object value = single(hint, values);
     return value == null
         ? new Route.Refused(NULL_KEY)
         : new Route.Single(keys.find(hinted.key().group(), value), Access.WRITE);
@@ -205,6 +213,8 @@ public final class Planner {
       addKey(group, values.at(parameter.index()), found);
     } else if (value instanceof KeyValue.Elements elements) {
       addElements(group, values.at(elements.index()), found);
+    } else if (value instanceof KeyValue.Range range) {
+      addRange(group, range, values, found);
     }
   }
 
@@ -217,6 +227,34 @@ public final class Planner {
     } else {
       found.certain &= elements == null;
     }
+  }
+
+  private void addRange(String group, KeyValue.Range range, Values values, Found found)
+      throws SQLException {
+    Object from = single(range.from(), values);
+    Object to = single(range.to(), values);
+    if (from == null || to == null) {
+      // No row is greater or less than NULL.
+      return;
+    }
+    try {
+      Optional<List<RoutedKey>> all =
+          keys.between(
+              group,
+              new ValueRange(range.ofDates(), from, range.fromIncluded(), to, range.toIncluded()));
+      found.certain &= all.isPresent();
+      found.keys.addAll(all.orElse(List.of()));
+    } catch (RefusedException e) {
+      found.certain = false;
+    }
+  }
+
+  /** The value that one end of a range has. */
+  private static @Nullable Object single(KeyValue value, Values values) throws SQLException {
+    if (value instanceof KeyValue.Literal literal) {
+      return literal.value();
+    }
+    return value instanceof KeyValue.Parameter parameter ? values.at(parameter.index()) : null;
   }
 
   private void addKey(String group, @Nullable Object value, Found found) {
@@ -250,14 +288,20 @@ public final class Planner {
 
   private boolean isAnother(Keys.Constraint constraint, Values values, RoutedKey given)
       throws SQLException {
-    Found found = new Found();
+    Found others = null;
     for (KeyValue value : constraint.values()) {
       if (!isText(value, values, given.key())) {
-        add(constraint.group(), value, values, found);
+        if (others == null) {
+          others = new Found();
+        }
+        add(constraint.group(), value, values, others);
       }
     }
-    found.keys.remove(given);
-    return !found.keys.isEmpty();
+    if (others == null) {
+      return false;
+    }
+    others.keys.remove(given);
+    return !others.keys.isEmpty();
   }
 
   /** Whether {@code value} is the canonical text itself, as it mostly is. */

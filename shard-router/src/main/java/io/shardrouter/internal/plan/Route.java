@@ -19,8 +19,12 @@ public sealed interface Route {
   /** Verbatim to one shard, without a guard. */
   record OneShard(int shard) implements Route {}
 
-  /** To all shards, and their answers are put together. */
-  record Scatter(Gathering gathering) implements Route {}
+  /**
+   * To several shards, whose answers are put together.
+   *
+   * @param keys whose shards alone are asked; empty: all shards are
+   */
+  record Scatter(Gathering gathering, ImmutableSet<RoutedKey> keys) implements Route {}
 
   /** To every shard that the session is on, now and later: a setting. */
   record Session() implements Route {}

@@ -4,6 +4,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
 import java.time.chrono.IsoChronology;
@@ -52,6 +53,19 @@ final class CalendarKeys {
       date = parseDate(trimmed(text));
     }
     return date != null && date.getYear() >= 1 && date.getYear() <= LAST_YEAR ? date : null;
+  }
+
+  /**
+   * The last value of the key type before {@code given}, which {@code end} was made of. A date that
+   * was given with a time of day is itself before that.
+   */
+  static Object before(Object end, Object given) {
+    if (end instanceof Instant instant) {
+      return instant.minus(1, ChronoUnit.MICROS);
+    }
+    boolean later =
+        given instanceof LocalDateTime local && !local.toLocalTime().equals(LocalTime.MIDNIGHT);
+    return end instanceof LocalDate date && !later ? date.minusDays(1) : end;
   }
 
   static @Nullable Instant toInstant(Object value) {

@@ -7,6 +7,8 @@ import io.shardrouter.RefusedException;
 import io.shardrouter.SqlState;
 import io.shardrouter.strategy.ShardingStrategy;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** A colocation group whose key type is known: turns values into keys and slots. Immutable. */
@@ -102,16 +104,47 @@ public final class Group {
     return new RoutedKey(name, slot, key);
   }
 
+  /**
+   * The keys of all values in {@code range}, and perhaps of some beyond its ends.
+   *
+   * @return empty where the strategy cannot tell them one by one
+   * @throws RefusedException {@code SR003} as {@link #route}
+   */
+  public Optional<List<RoutedKey>> between(ValueRange range) throws RefusedException {
+    if (keyType != (range.ofDates() ? KeyType.DATE : KeyType.TIMESTAMPTZ)) {
+      // The order of the column's values is not that of the keys'.
+      return Optional.empty();
+    }
+    Object from = typed(range.from());
+    Object to = typed(range.to());
+    if (!range.toIncluded()) {
+      to = CalendarKeys.before(to, range.to());
+    }
+    Optional<List<String>> between = strategy.keysBetween(from, to, zone);
+    if (between.isEmpty()) {
+      return Optional.empty();
+    }
+    List<RoutedKey> keys = new ArrayList<>();
+    for (String key : between.get()) {
+      keys.add(new RoutedKey(name, strategy.slot(key, slots), key));
+    }
+    return Optional.of(keys);
+  }
+
+  private Object typed(Object value) throws RefusedException {
+    Object typed = KeyConversion.toKeyType(keyType, value);
+    if (typed == null) {
+      throw refusal(value, "");
+    }
+    return typed;
+  }
+
   private String canonicalKey(Object value) throws RefusedException {
     Optional<String> own = strategy.ownKey(value);
     if (own.isPresent()) {
       return own.get();
     }
-    Object typed = KeyConversion.toKeyType(keyType, value);
-    if (typed == null) {
-      throw refusal(value, "");
-    }
-    return strategy.canonicalKey(typed, zone);
+    return strategy.canonicalKey(typed(value), zone);
   }
 
   private RefusedException refusal(Object value, String reason) {

@@ -10,10 +10,12 @@ import java.util.Optional;
 final class ConditionReader {
   private final Bindings bindings;
   private final Families families;
+  private final RangeReader ranges;
 
   ConditionReader(Bindings bindings, Families families) {
     this.bindings = bindings;
     this.families = families;
+    this.ranges = new RangeReader(this::column, families);
   }
 
   Condition read(Expr expr) {
@@ -37,6 +39,9 @@ final class ConditionReader {
     if (expr instanceof Expr.InQuery in && !in.negated()) {
       return member(in);
     }
+    if (expr instanceof Expr.Syntax between && between.word().equals("between")) {
+      return ranges.between(between);
+    }
     if (expr instanceof Expr.Quantified any && any.operator().equals("=") && !any.all()) {
       return any(any);
     }
@@ -48,7 +53,7 @@ final class ConditionReader {
   }
 
   private Condition and(List<Expr> parts) {
-    return parts.stream().map(this::read).reduce(Condition.NOTHING, Condition::and);
+    return parts.stream().map(this::read).reduce(ranges.of(parts), Condition::and);
   }
 
   private Condition or(List<Expr> parts) {

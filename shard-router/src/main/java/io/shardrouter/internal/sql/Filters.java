@@ -37,6 +37,8 @@ final class Filters {
           "is distinct from",
           "is not distinct from",
           "between",
+          "not between",
+          "between symmetric",
           "like",
           "not like",
           "ilike",

@@ -72,9 +72,11 @@ final class KeyRules {
 
   private Map<Attribute, ImmutableSet<KeyValue>> apply(List<Assumed> held) {
     Map<Attribute, ImmutableSet<KeyValue>> confined = new HashMap<>();
-    // One value says more than several.
+    // One value says more than several, and these more than a range.
     fixed.stream()
-        .sorted(java.util.Comparator.comparingInt(f -> f.values().size()))
+        .sorted(
+            java.util.Comparator.comparing((Fixed f) -> hasRange(f.values()))
+                .thenComparing(f -> f.values().size()))
         .forEach(f -> confined.putIfAbsent(f.column(), f.values()));
     int before;
     do {
@@ -84,6 +86,10 @@ final class KeyRules {
       both.forEach(rule -> union(confined, rule));
     } while (confined.size() > before);
     return confined;
+  }
+
+  private static boolean hasRange(ImmutableSet<KeyValue> values) {
+    return values.stream().anyMatch(KeyValue.Range.class::isInstance);
   }
 
   private static void copy(

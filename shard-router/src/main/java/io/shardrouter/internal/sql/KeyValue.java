@@ -11,6 +11,17 @@ public sealed interface KeyValue {
   /** A value in the text itself: a String, a Long or a BigDecimal. */
   record Literal(Object value) implements KeyValue {}
 
+  /**
+   * Whatever lies between two values, of which each is a parameter, a literal or NULL.
+   *
+   * @param ofDates whether the column has dates; else it has instants
+   * @param fromIncluded whether {@code from} itself is in it
+   * @param toIncluded whether {@code to} itself is in it
+   */
+  record Range(
+      boolean ofDates, KeyValue from, boolean fromIncluded, KeyValue to, boolean toIncluded)
+      implements KeyValue {}
+
   /** NULL, to which no row is equal. */
   record Null() implements KeyValue {}
 }

@@ -78,6 +78,15 @@ class KeysTest {
         "?1 & ?1 | select * from orders o join users u on o.other = u.id"
             + " where o.other = ? and o.user_id = o.other",
         "?1 | select * from (values (?)) v(k) join users u on u.id = v.k",
+        "[?1..?2] | select * from daily where day between ? and ?",
+        "[?2..?1) | select * from daily where day < ? and day >= ?",
+        "(?1..'2025-02-01'] | select * from daily where ? < day and date '2025-02-01' >= day",
+        "[?1..?2) | select * from daily where n = 1 and (day >= ?::date and (day < ? and n > 3))",
+        "?3 | select * from daily where day between ? and ? and day = ?",
+        "?1,?2 | select * from daily where day in (?, ?) and day between ? and ?",
+        "[?1..?2],?3 | select * from daily where day between ? and ? or day = ?",
+        "[?1..NULL] | select * from daily where day between asymmetric ? and null",
+        "[?1..?2) | delete from daily where day >= ? and day < ?",
       })
   void confined(String keys, String sql) {
     assertThat(describe(sql)).isEqualTo(keys);
@@ -115,6 +124,13 @@ class KeysTest {
           ? "'" + text.replace("'", "''") + "'"
           : literal.value().toString();
     }
+    if (value instanceof KeyValue.Range range) {
+      return (range.fromIncluded() ? "[" : "(")
+          + describe(range.from())
+          + ".."
+          + describe(range.to())
+          + (range.toIncluded() ? "]" : ")");
+    }
     return "NULL";
   }
 
@@ -140,6 +156,16 @@ class KeysTest {
         "select * from users where id >= ?",
         "select * from users where id like ?",
         "select * from users where id between ? and ?",
+        "select * from daily where day not between ? and ?",
+        "select * from daily where day between symmetric ? and ?",
+        "select * from daily where day >= ?",
+        "select * from daily where day >= ? or day < ?",
+        "select * from daily where not (day >= ? and day < ?)",
+        "select * from daily where day >= ? and day < current_date",
+        "select * from daily where day >= ? and day < timestamp '2025-02-01 12:00'",
+        "select * from daily where day + 1 between ? and ?",
+        "select * from daily where (day between ? and ?) is not false",
+        "select * from items where id between ? and ?",
         "select * from users where id not in (?)",
         "select * from users where id = all(?)",
         "select * from users where id <> any(?)",

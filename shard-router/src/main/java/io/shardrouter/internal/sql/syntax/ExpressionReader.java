@@ -206,7 +206,7 @@ final class ExpressionReader {
     String word = cursor.next().value();
     return switch (word) {
       case "in" -> in(from, left, negated);
-      case "between" -> between(from, left);
+      case "between" -> between(from, left, negated);
       case "overlaps" -> {
         Expr right = expression(OTHER);
         yield new Expr.Syntax(cursor.since(from), word, ImmutableList.of(left, right));
@@ -226,14 +226,16 @@ final class ExpressionReader {
     return new Expr.In(cursor.since(from), left, negated, items);
   }
 
-  private Expr between(int from, Expr left) throws UnreadableException {
-    if (!cursor.skipWord("symmetric")) {
+  private Expr between(int from, Expr left, boolean negated) throws UnreadableException {
+    boolean symmetric = cursor.skipWord("symmetric");
+    if (!symmetric) {
       cursor.skipWord("asymmetric");
     }
+    String word = negated ? "not between" : symmetric ? "between symmetric" : "between";
     Expr low = restricted();
     cursor.expectWord("and");
     Expr high = expression(OTHER);
-    return new Expr.Syntax(cursor.since(from), "between", ImmutableList.of(left, low, high));
+    return new Expr.Syntax(cursor.since(from), word, ImmutableList.of(left, low, high));
   }
 
   private Expr like(int from, Expr left, boolean negated, String word) throws UnreadableException {

@@ -14,10 +14,11 @@ import org.openjdk.jmh.runner.RunnerException;
 /**
  * Measures what is promised and prints a table of it in Markdown: {@code java -jar benchmarks.jar
  * [--out FILE] [--rounds N]}. With {@code moves} as the first argument, of moves: {@link
- * MovesReport}; with {@code sql}, of statements without a key: {@link SqlReport}.
+ * MovesReport}; with {@code sql}, of statements without a key: {@link SqlReport}; with {@code all},
+ * of everything: {@link Results}.
  */
 public final class Report {
-  private static final int ROUNDS = 1_000;
+  static final int ROUNDS = 1_000;
 
   private Report() {}
 
@@ -29,6 +30,10 @@ public final class Report {
     }
     if (args.length > 0 && args[0].equals("sql")) {
       SqlReport.main(Arrays.copyOfRange(args, 1, args.length));
+      return;
+    }
+    if (args.length > 0 && args[0].equals("all")) {
+      Results.write(Arrays.copyOfRange(args, 1, args.length));
       return;
     }
     String out = "";
@@ -51,7 +56,7 @@ public final class Report {
     }
   }
 
-  private static String of(int rounds) throws SQLException, RunnerException {
+  static String of(int rounds) throws SQLException, RunnerException {
     SelectFindings selects = new SelectFindings(rounds, Deployment.USERS);
     List<Finding> findings = new ArrayList<>(selects.all());
     // While the rest is on its way.

@@ -1,5 +1,7 @@
 package io.shardrouter.benchmarks.measure;
 
+import java.util.Locale;
+
 /**
  * One line of what the router costs beside a peer.
  *
@@ -19,11 +21,32 @@ public record Duel(String what, String ours, String theirs, String ratio, String
 
   /** Decides by where the ratio's median may be: only an interval wholly below 1 is better. */
   public static Duel of(String what, String ours, String theirs, Spread ratio) {
-    String verdict = ratio.most() < 1 ? "better" : ratio.least() > 1 ? "**behind**" : "tie";
-    String shown =
-        "%s × (%s)"
-            .formatted(ratio.median("%.2f"), Spread.between("%.2f", ratio.least(), ratio.most()));
-    return new Duel(what, ours, theirs, shown, verdict);
+    if (!ratio.isBounded()) {
+      return new Duel(
+          what,
+          ours,
+          theirs,
+          ratio.median("%.2f") + " ×",
+          "too few rounds (" + ratio.values() + ")");
+    }
+    String range = Spread.between("%.2f", ratio.least(), ratio.most());
+    String verdict = verdict(ratio.least(), ratio.most());
+    return new Duel(what, ours, theirs, ratio.median("%.2f") + " × (" + range + ")", verdict);
+  }
+
+  /** For what is counted, not measured. */
+  public static Duel counted(String what, String unit, double ours, double theirs) {
+    double ratio = ours / theirs;
+    return new Duel(
+        what,
+        String.format(Locale.ROOT, "%,.0f %s", ours, unit),
+        String.format(Locale.ROOT, "%,.0f %s", theirs, unit),
+        String.format(Locale.ROOT, "%.2f ×", ratio),
+        verdict(ratio, ratio));
+  }
+
+  private static String verdict(double least, double most) {
+    return most < 1 ? "better" : least > 1 ? "**behind**" : "tie";
   }
 
   /** For what a peer cannot do, or does wrongly. */

@@ -11,8 +11,13 @@ import java.util.stream.DoubleStream;
  * @param high a tenth of them is above it
  * @param least where the median itself may be, so that it is missed one time in twenty
  * @param most the other end of it
+ * @param values how many there are
  */
-public record Spread(double low, double median, double high, double least, double most) {
+public record Spread(
+    double low, double median, double high, double least, double most, int values) {
+  /** With fewer, not even the range of all of them holds the median so often. */
+  private static final int FEWEST = 6;
+
   /** Half the width of a normal distribution's 95 %, in standard deviations. */
   private static final double DEVIATIONS = 1.96;
 
@@ -28,7 +33,13 @@ public record Spread(double low, double median, double high, double least, doubl
         sorted[last / 2],
         sorted[(int) Math.round(0.9 * last)],
         sorted[(int) Math.max(0, Math.floor(last / 2.0 - ranks))],
-        sorted[(int) Math.min(last, Math.ceil(last / 2.0 + ranks))]);
+        sorted[(int) Math.min(last, Math.ceil(last / 2.0 + ranks))],
+        sorted.length);
+  }
+
+  /** Whether there are enough values to say where the median may be. */
+  public boolean isBounded() {
+    return values >= FEWEST;
   }
 
   /** The median, like {@code 1.30}. */

@@ -31,11 +31,15 @@ public final class MovesReport {
    * @param phase how long other users are looked at while moves go on without rests, each time;
    *     five times as long otherwise
    */
-  record Size(int rounds, int rows, int slotRows, Duration phase) {
-    static final Size DEFAULT = new Size(30, 10_000, 1_000_000, Duration.ofSeconds(4));
+  public record Size(int rounds, int rows, int slotRows, Duration phase) {
+    public static final Size DEFAULT = new Size(30, 10_000, 1_000_000, Duration.ofSeconds(4));
+
+    /** For a look within minutes. */
+    public static final Size QUICK = new Size(4, 1_000, 50_000, Duration.ofSeconds(1));
   }
 
-  MovesReport(Size size) {
+  /** Of so much. */
+  public MovesReport(Size size) {
     this.size = size;
   }
 
@@ -73,7 +77,8 @@ public final class MovesReport {
             + " [--out FILE] [--rounds N] [--rows N] [--slot-rows N]");
   }
 
-  String run() throws SQLException {
+  /** Measures, and gives the table. */
+  public String run() throws SQLException {
     String version = users();
     try (Pair pair = new Pair()) {
       add(new SlotMoves(pair).measure(size.slotRows, fewer(10)));

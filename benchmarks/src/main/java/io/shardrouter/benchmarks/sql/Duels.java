@@ -1,5 +1,6 @@
 package io.shardrouter.benchmarks.sql;
 
+import io.shardrouter.benchmarks.measure.ClassPath;
 import io.shardrouter.benchmarks.measure.Duel;
 import io.shardrouter.benchmarks.measure.Series;
 import io.shardrouter.benchmarks.measure.Spread;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** The router beside the peer, a line for each thing that both were measured at. */
@@ -46,7 +48,19 @@ final class Duels {
     }
   }
 
-  /** Of what has a single figure each. */
+  /** What each of them brings along, where that is known. */
+  void classPaths() {
+    Optional<ClassPath> ours = ClassPath.of("io.shardrouter:shard-router");
+    Optional<ClassPath> theirs = ClassPath.of("org.apache.shardingsphere:shardingsphere-jdbc");
+    if (ours.isPresent() && theirs.isPresent()) {
+      ClassPath our = ours.get();
+      ClassPath their = theirs.get();
+      add(Duel.counted("class path", "jars", our.jars(), their.jars()));
+      add(Duel.counted("class path", "KiB", our.bytes() / 1024.0, their.bytes() / 1024.0));
+    }
+  }
+
+  /** Of what was measured once. */
   void single(String what, String unit, double ours, double theirs) {
     add(
         Duel.of(

@@ -42,11 +42,15 @@ public final class SqlReport {
    * @param scanned rows of the scan that has a JVM of its own
    * @param starts of JVMs, each way
    */
-  record Size(int rounds, int users, int scanned, int starts) {
-    static final Size DEFAULT = new Size(1_000, 10_000, 1_000_000, 7);
+  public record Size(int rounds, int users, int scanned, int starts) {
+    public static final Size DEFAULT = new Size(1_000, 10_000, 1_000_000, 7);
+
+    /** For a look within minutes. */
+    public static final Size QUICK = new Size(60, 2_000, 100_000, 6);
   }
 
-  SqlReport(Size size) {
+  /** Of so much. */
+  public SqlReport(Size size) {
     this.size = size;
   }
 
@@ -72,13 +76,15 @@ public final class SqlReport {
     }
   }
 
-  String run() throws SQLException {
+  /** Measures, and gives the tables. */
+  public String run() throws SQLException {
     String version;
     try (Servers servers = new Servers(SHARDS, POOL, Network.LOOPBACK, new Data(size.users, 10))) {
       version = servers.version();
       workloads(servers);
       firstRows(servers);
     }
+    duels.classPaths();
     int states = Math.max(1, size.scanned / size.users);
     try (Servers servers =
         new Servers(SHARDS, POOL, Network.LOOPBACK, new Data(size.users, states))) {

@@ -24,6 +24,9 @@ enum Workload {
 
   static final int LATEST_ROWS = 20;
 
+  /** With fewer, nothing can be said of a median. */
+  private static final int FEWEST_ROUNDS = 6;
+
   private final String what;
   private final Kind kind;
   private final int block;
@@ -73,7 +76,7 @@ enum Workload {
   }
 
   int rounds(int all) {
-    return Math.max(2, all / share);
+    return Math.max(Math.min(FEWEST_ROUNDS, all), all / share);
   }
 
   long run(Contender way, Ids ids) throws SQLException {

@@ -57,6 +57,7 @@ public final class JdbcForwarders {
           + "abstract void bind(int index, Parameter parameter)%s;%n%n".formatted(THROWS)
           + "  abstract void bindTyped(int index, Parameter parameter)%s;%n%n".formatted(THROWS)
           + "  abstract void bindOnce(int index, Parameter parameter)%s;%n%n".formatted(THROWS)
+          + "  abstract void register(int index, Parameter registration)%s;%n%n".formatted(THROWS)
           + "  abstract boolean keepsValues();%n%n".formatted()
           + "  abstract void keepValue(int index, Object value)%s;".formatted(THROWS);
   private static final String RESULTS =
@@ -231,6 +232,7 @@ public final class JdbcForwarders {
               + "bindTyped("
               + binding(forwarder, method)
               + ");";
+      case REGISTERED -> "register(" + binding(forwarder, method) + ");";
       case ONCE -> keeping(forwarder, method) + "bindOnce(" + binding(forwarder, method) + ");";
       case REFUSED -> "throw refused(\"" + line.method() + "\");";
       case LOCAL, DEFAULT -> throw new IllegalArgumentException(line.method());
@@ -329,6 +331,7 @@ public final class JdbcForwarders {
     PARAMETER,
     TYPED,
     ONCE,
+    REGISTERED,
     REFUSED
   }
 

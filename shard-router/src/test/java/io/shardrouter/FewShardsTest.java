@@ -206,7 +206,8 @@ class FewShardsTest {
     for (int month = 1; month <= 12; month++) {
       try (Connection c = router.getConnection();
           PreparedStatement s =
-              c.prepareStatement("insert into daily_metrics (day, name, value) values (?, 'm', ?)")) {
+              c.prepareStatement(
+                  "insert into daily_metrics (day, name, value) values (?, 'm', ?)")) {
         s.setObject(1, LocalDate.of(2024, month, 15));
         s.setInt(2, month);
         s.executeUpdate();
@@ -240,10 +241,7 @@ class FewShardsTest {
     assertThat(router.explain(sql, february, february.plusMonths(1)).kind())
         .isEqualTo(Explanation.Kind.SINGLE_SHARD);
     // To noon of the first of March: that day is in it.
-    assertThat(
-            router
-                .explain(sql, february, LocalDateTime.of(2024, 3, 1, 12, 0))
-                .shards())
+    assertThat(router.explain(sql, february, LocalDateTime.of(2024, 3, 1, 12, 0)).shards())
         .containsExactly(1, 2);
     assertThat(router.explain(sql, february, february).shards()).hasSize(1);
     assertThat(router.explain(sql, february, "infinity").shards()).hasSize(4);

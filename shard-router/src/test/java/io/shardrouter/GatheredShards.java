@@ -157,7 +157,7 @@ final class GatheredShards implements AutoCloseable {
   static Arguments arguments(@Nullable Object... values) {
     return new Arguments() {
       @Override
-      public @Nullable Object value(int index) {
+      public @Nullable Object at(int index) {
         return values[index - 1];
       }
 

@@ -1,6 +1,9 @@
 package io.shardrouter.conformance;
 
 import java.sql.Connection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 
 /**
  * Something that a caller does with a connection. What it sees is to be the same through the router
@@ -19,6 +22,13 @@ record Case(String name, Action action) {
      * @param seen takes down what is seen
      */
     void run(Connection c, Observation seen) throws Exception;
+  }
+
+  /** Cases by their names. */
+  static List<Case> of(Map<String, Action> named) {
+    List<Case> cases = new ArrayList<>();
+    named.forEach((name, action) -> cases.add(new Case(name, action)));
+    return cases;
   }
 
   /** What is seen on {@code c}. */

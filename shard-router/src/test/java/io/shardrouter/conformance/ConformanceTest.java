@@ -52,10 +52,22 @@ class ConformanceTest {
             GetterCases.all(),
             SetterCases.all(),
             StatementCases.all(),
+            ParameterCases.all(),
+            LimitCases.all(),
             ResultSetCases.all(),
+            RowCases.all(),
             BatchCases.all(),
             KeyCases.all(),
-            TransactionCases.all())
+            TransactionCases.all(),
+            SavepointCases.all(),
+            TransactionTextCases.all(),
+            ConnectionCases.all(),
+            WrapperCases.all(),
+            EndCases.all(),
+            FactCases.all(),
+            CallCases.all(),
+            DriverCases.all(),
+            CancelCases.all())
         .flatMap(List::stream)
         .toList();
   }

@@ -34,8 +34,8 @@ final class KeyCases {
                 c.setAutoCommit(false);
                 try (Statement s = c.createStatement()) {
                   for (Asking asking : ASKINGS) {
-                    seen.see("first", () -> asking.of(s, text));
-                    seen.see("count", s::getUpdateCount);
+                    int way = ASKINGS.indexOf(asking);
+                    seen.see("way " + way, () -> asking.of(s, text) + " " + s.getUpdateCount());
                     keys(s, seen);
                     c.rollback();
                   }

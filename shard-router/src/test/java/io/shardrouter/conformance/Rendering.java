@@ -43,7 +43,7 @@ final class Rendering {
   private static final Pattern IDENTITY = Pattern.compile("@[0-9a-f]{5,8}");
 
   /** The driver numbers portals, and the guard has some too. */
-  private static final Pattern PORTAL = Pattern.compile("portal \"C_\\d+\"");
+  private static final Pattern PORTAL = Pattern.compile("portal \"C_\\d+\"|unnamed portal \\d+");
 
   private Rendering() {}
 
@@ -69,7 +69,7 @@ final class Rendering {
     }
     String large = ofLarge(value);
     String text = large.isEmpty() ? value.getClass().getName() + ":" + value : large;
-    return IDENTITY.matcher(text).replaceAll("@");
+    return PORTAL.matcher(IDENTITY.matcher(text).replaceAll("@")).replaceAll("portal");
   }
 
   /**

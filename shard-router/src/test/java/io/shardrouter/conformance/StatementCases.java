@@ -2,13 +2,10 @@ package io.shardrouter.conformance;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /** Texts of every kind, run in every way, with their results and counts. */
 final class StatementCases {
@@ -105,8 +102,6 @@ final class StatementCases {
     for (String text : TEXTS.subList(0, 14)) {
       cases.add(new Case("by the wrong method: " + text, (c, seen) -> byAllMethods(c, text, seen)));
     }
-    cases.addAll(withParameters());
-    cases.addAll(limits());
     return cases;
   }
 
@@ -169,170 +164,6 @@ final class StatementCases {
       seen.see("text on a prepared one", () -> p.executeQuery(text));
       seen.see("update by text on a prepared one", () -> p.executeUpdate(text));
       seen.see("batch by text on a prepared one", () -> p.execute(text));
-    }
-  }
-
-  private static List<Case> withParameters() {
-    List<Case> cases = new ArrayList<>();
-    List<String> texts =
-        List.of(
-            "select ?::jsonb -> 'a'",
-            "select ?::jsonb ?? 'a'",
-            "select '{\"a\":1}'::jsonb ??| array[?]",
-            "select ?::uuid",
-            "select cast(? as uuid)",
-            "select ?::int + ?::int",
-            "select ? || ?",
-            "select * from things where name = ? or id = ?",
-            "select * from things where id in (?, ?) order by id",
-            "select * from things where id = any (?) order by id",
-            "select * from things limit ? offset ?",
-            "select name from things where name like ? escape '|'",
-            "select '?', \"select\" from \"Odd Name\" where \"Id\" = ? -- ?",
-            "insert into things (name, amount) values (?, ?) returning id",
-            "insert into things (name, flag) select ?, flag from things where id = ?",
-            "update things set (name, amount) = (?, ?) where id = 3",
-            "delete from things where name = ? and amount > ?",
-            "select ?; select ?",
-            "insert into parts values (3, ?, 'x'); update parts set note = ? where thing = 3",
-            "select {fn concat(?, 'x')}",
-            "select {d '2024-01-02'}, {ts '2024-01-02 03:04:05'}, {t '03:04:05'}",
-            "select * from {oj things left outer join parts on thing = id} where no = ?",
-            "select ?, ?, ?",
-            "select no_function(?)",
-            "select * from no_table where id = ?");
-    for (String text : texts) {
-      cases.add(new Case("with numbers: " + text, (c, seen) -> bound(c, text, "1", 2, seen)));
-      cases.add(
-          new Case("with texts: " + text, (c, seen) -> bound(c, text, "{\"a\":1}", "x", seen)));
-    }
-    return cases;
-  }
-
-  private static void bound(
-      Connection c, String text, Object first, Object second, Observation seen)
-      throws SQLException {
-    try (PreparedStatement s = c.prepareStatement(text)) {
-      seen.act("parameters before", () -> seen.parameters(s.getParameterMetaData()));
-      seen.act("columns before", () -> seen.columns(s.getMetaData()));
-      seen.act("without", () -> seen.results(s, s.execute()));
-      int parameters = count(s, text);
-      if (parameters > 0) {
-        s.setObject(1, first);
-      }
-      seen.act("with one", () -> seen.results(s, s.execute()));
-      seen.act(
-          "with two",
-          () -> {
-            if (parameters > 1) {
-              s.setObject(2, second);
-            }
-            seen.results(s, s.execute());
-          });
-      seen.act("again", () -> seen.results(s, s.execute()));
-      s.clearParameters();
-      seen.act(
-          "with nulls",
-          () -> {
-            if (parameters > 0) {
-              s.setNull(1, Types.VARCHAR);
-            }
-            if (parameters > 1) {
-              s.setNull(2, Types.INTEGER);
-            }
-            seen.results(s, s.execute());
-          });
-    }
-  }
-
-  /** A parameter beyond the last is a deviation, and a case of its own. */
-  private static int count(PreparedStatement s, String text) {
-    try {
-      return s.getParameterMetaData().getParameterCount();
-    } catch (SQLException e) {
-      return text.indexOf('?') == text.lastIndexOf('?') ? 1 : 2;
-    }
-  }
-
-  private static List<Case> limits() {
-    List<Case> cases = new ArrayList<>();
-    String many = "select g from generate_series(1, 25) g";
-    for (boolean autoCommit : new boolean[] {true, false}) {
-      for (int fetchSize : new int[] {0, 1, 10}) {
-        for (int maxRows : new int[] {0, 1, 12}) {
-          String name =
-              "autocommit %s, fetch size %d, max rows %d".formatted(autoCommit, fetchSize, maxRows);
-          cases.add(
-              new Case(
-                  name,
-                  (c, seen) -> {
-                    c.setAutoCommit(autoCommit);
-                    try (Statement s = c.createStatement();
-                        PreparedStatement p = c.prepareStatement(many + " where g > ?")) {
-                      p.setInt(1, 3);
-                      for (Statement each : List.of(s, p)) {
-                        each.setFetchSize(fetchSize);
-                        each.setMaxRows(maxRows);
-                        seen.see("fetch size", each::getFetchSize);
-                        seen.see("max rows", each::getMaxRows);
-                      }
-                      seen.see("rows", () -> s.executeQuery(many));
-                      seen.see("prepared rows", p::executeQuery);
-                      try (ResultSet rows = p.executeQuery()) {
-                        seen.see("rows' fetch size", rows::getFetchSize);
-                        rows.setFetchSize(3);
-                        seen.see("number", rows::getRow);
-                        seen.rows(rows);
-                        seen.see("after", rows::isAfterLast);
-                      }
-                      seen.see("several", () -> s.execute(many + ";" + many));
-                      seen.results(s, true);
-                    }
-                  }));
-        }
-      }
-    }
-    cases.add(new Case("odd settings of a statement", StatementCases::oddSettings));
-    return cases;
-  }
-
-  private static void oddSettings(Connection c, Observation seen) throws SQLException {
-    try (Statement s = c.createStatement();
-        PreparedStatement p = c.prepareStatement("select ?")) {
-      for (Statement each : List.of(s, p)) {
-        IntStream.of(-1, 0, 5)
-            .forEach(
-                n -> {
-                  seen.act("fetch size " + n, () -> each.setFetchSize(n));
-                  seen.act("max rows " + n, () -> each.setMaxRows(n));
-                  seen.act("large max rows " + n, () -> each.setLargeMaxRows(n));
-                  seen.act("field size " + n, () -> each.setMaxFieldSize(n));
-                  seen.act("time-out " + n, () -> each.setQueryTimeout(n));
-                  seen.act("direction " + n, () -> each.setFetchDirection(n));
-                });
-        seen.see("fetch size", each::getFetchSize);
-        seen.see("max rows", each::getMaxRows);
-        seen.see("large max rows", each::getLargeMaxRows);
-        seen.see("field size", each::getMaxFieldSize);
-        seen.see("time-out", each::getQueryTimeout);
-        seen.act("direction", () -> each.setFetchDirection(ResultSet.FETCH_REVERSE));
-        seen.see("direction", each::getFetchDirection);
-        each.setFetchDirection(ResultSet.FETCH_FORWARD);
-        seen.act("cursor name", () -> each.setCursorName("x"));
-        seen.act("poolable", () -> each.setPoolable(true));
-        seen.see("poolable", each::isPoolable);
-        seen.see("type", each::getResultSetType);
-        seen.see("concurrency", each::getResultSetConcurrency);
-        seen.see("holdability", each::getResultSetHoldability);
-        seen.act("escapes", () -> each.setEscapeProcessing(false));
-        seen.see("count before", each::getUpdateCount);
-        seen.see("rows before", each::getResultSet);
-        seen.see("more before", each::getMoreResults);
-        seen.see("keys before", each::getGeneratedKeys);
-      }
-      seen.see("without escapes", () -> s.executeQuery("select {d '2024-01-02'}"));
-      seen.see("quoted", () -> s.enquoteLiteral("a'b") + s.enquoteIdentifier("a b", false));
-      seen.see("simple", () -> s.isSimpleIdentifier("a b") + s.enquoteNCharLiteral("n"));
     }
   }
 }

@@ -29,7 +29,7 @@ final class Amounts {
     OptionalLong rows =
         amount.get() instanceof Amount.Constant constant
             ? OptionalLong.of(constant.rows())
-            : whole(arguments.value(((Amount.Parameter) amount.get()).index()), clause);
+            : whole(arguments.at(((Amount.Parameter) amount.get()).index()), clause);
     if (rows.isPresent() && rows.getAsLong() < 0) {
       throw new SQLException(clause + " must not be negative", state);
     }

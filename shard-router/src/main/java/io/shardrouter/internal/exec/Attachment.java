@@ -15,32 +15,19 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.core.BaseConnection;
-import org.postgresql.core.TransactionState;
 import org.postgresql.jdbc.PreferQueryMode;
 
 /**
  * A physical connection of a shard for as long as a session stays there, with the guard of its open
  * transaction. Not thread-safe.
  */
-final class Attachment {
-  private final Shard shard;
-  private final Connection physical;
-  private final BaseConnection driver;
-  private final SessionSettings settings;
-  private @Nullable Guarded running;
+final class Attachment extends HeldConnection {
   private final GuardedKeys guarded = new GuardedKeys();
-  private boolean released;
-  private @Nullable SearchPath searchPath;
-  private @Nullable List<ResultSet> openRows;
-  private int manyRows = 16;
-  private boolean used;
-  private boolean stateful;
+  private @Nullable Guarded running;
   private long waited;
 
   /** Takes a connection from {@code shard} and makes the caller's settings on it. */
@@ -53,11 +40,7 @@ final class Attachment {
       throws SQLException {
     try {
       Attachment attachment = new Attachment(shard, physical, settings);
-      if (settings.has(SessionSettings.SCHEMA)) {
-        attachment.keepSearchPath();
-      }
-      attachment.stateful = settings.leaveState();
-      settings.applyTo(physical);
+      attachment.settle();
       return attachment;
     } catch (SQLException | RuntimeException e) {
       physical.close();
@@ -67,55 +50,7 @@ final class Attachment {
 
   private Attachment(Shard shard, Connection physical, SessionSettings settings)
       throws SQLException {
-    this.shard = shard;
-    this.physical = physical;
-    this.driver = physical.unwrap(BaseConnection.class);
-    this.settings = settings;
-  }
-
-  Shard shard() {
-    return shard;
-  }
-
-  Connection physical() {
-    return physical;
-  }
-
-  /** Whether a transaction is open on the shard, by the driver's account. */
-  boolean isOpen() {
-    return driver.getTransactionState() != TransactionState.IDLE;
-  }
-
-  /** Whether the caller's transaction goes on after a statement. */
-  boolean inTransaction() {
-    return !settings.autoCommit() || isOpen();
-  }
-
-  /** Whether a transaction is open that the caller began by text and not through JDBC. */
-  boolean isBegunByText() {
-    return settings.autoCommit() && isOpen();
-  }
-
-  /** Whether a statement has run here. */
-  boolean isUsed() {
-    return used;
-  }
-
-  void markUsed() {
-    used = true;
-  }
-
-  /** Whether something is left in the session that another one would lack. */
-  boolean isStateful() {
-    return stateful;
-  }
-
-  void markStateful() {
-    stateful = true;
-  }
-
-  BaseConnection driver() {
-    return driver;
+    super(shard, physical, settings);
   }
 
   /** Tells the guard that is held from every other one that was or will be taken here. */
@@ -123,59 +58,10 @@ final class Attachment {
     return guarded.taken();
   }
 
-  /** Whether the open transaction has failed, so that it can only be rolled back. */
-  boolean isFailed() {
-    return driver.getTransactionState() == TransactionState.FAILED;
-  }
-
-  /** The next transaction begins as on a fresh connection, unless something was left behind. */
+  @Override
   void endUse() {
-    used &= stateful;
+    super.endUse();
     guarded.clear();
-  }
-
-  /** Keeps the connection here as long as {@code rows} is open. */
-  void keepFor(ResultSet rows) throws SQLException {
-    if (openRows == null) {
-      openRows = new ArrayList<>();
-    }
-    if (openRows.size() >= manyRows) {
-      // Whoever stays here for long must not keep what is closed.
-      manyRows = hasOpenRows() ? Math.max(16, 2 * openRows.size()) : 16;
-    }
-    openRows.add(rows);
-  }
-
-  /** Whether the caller may still read rows that came from here. */
-  boolean hasOpenRows() throws SQLException {
-    if (openRows == null) {
-      return false;
-    }
-    for (Iterator<ResultSet> all = openRows.iterator(); all.hasNext(); ) {
-      if (all.next().isClosed()) {
-        all.remove();
-      }
-    }
-    return !openRows.isEmpty();
-  }
-
-  /** Whether the pool has the connection back. */
-  boolean isReleased() {
-    return released;
-  }
-
-  /** Makes {@code setting}, which is kept by {@code name}, on this connection. */
-  void set(String name, SessionSettings.Setting setting) throws SQLException {
-    if (name.equals(SessionSettings.SCHEMA)) {
-      keepSearchPath();
-    }
-    setting.applyTo(physical);
-  }
-
-  private void keepSearchPath() throws SQLException {
-    if (searchPath == null) {
-      searchPath = SearchPath.of(physical);
-    }
   }
 
   /** Forgets the guard: the transaction that held it, or its savepoint, is gone. */
@@ -183,19 +69,9 @@ final class Attachment {
     guarded.clear();
   }
 
-  /** The session's {@code standard_conforming_strings}. */
-  boolean hasStandardStrings() {
-    return driver.getStandardConformingStrings();
-  }
-
-  /** Whether the driver sends strings as varchar; {@code stringtype=unspecified} leaves it open. */
-  boolean hasTypedStrings() {
-    return driver.getStringVarcharFlag();
-  }
-
   /** By the simple protocol the driver sends guard and statement as two transactions. */
   private boolean isPipelining() {
-    return driver.getPreferQueryMode().compareTo(PreferQueryMode.EXTENDED) >= 0;
+    return driver().getPreferQueryMode().compareTo(PreferQueryMode.EXTENDED) >= 0;
   }
 
   /** Whether the open transaction holds a guard. */
@@ -205,11 +81,6 @@ final class Attachment {
 
   private boolean holdsGuard(RoutedKey key) {
     return guarded.contains(key) && isOpen();
-  }
-
-  boolean isAboveReadCommitted() {
-    Integer set = settings.isolation();
-    return (set == null ? shard.isolation() : set) > Connection.TRANSACTION_READ_COMMITTED;
   }
 
   /** The texts of the statement that runs under a guard. */
@@ -222,9 +93,11 @@ final class Attachment {
 
   /** Runs {@code work}, which needs no guard. */
   <R> R runUnguarded(String sql, GuardText guard, Work<R> work) throws SQLException {
-    stateful |= guard.of(sql, hasStandardStrings()).text().leavesState();
+    if (guard.of(sql, hasStandardStrings()).text().leavesState()) {
+      markStateful();
+    }
     R result = work.run(Lead.NONE);
-    used = true;
+    markUsed();
     return result;
   }
 
@@ -251,12 +124,16 @@ final class Attachment {
       if (kept && lead.results() > 0) {
         guarded.add(key);
       }
-      used = true;
-      stateful |= text.leavesState();
+      markUsed();
+      if (text.leavesState()) {
+        markStateful();
+      }
       return result;
     } catch (SQLException e) {
       // A session's lock outlives the statement that failed; where the guard failed, none ran.
-      stateful |= text.leavesState() && GuardAnswer.of(e).isEmpty();
+      if (text.leavesState() && GuardAnswer.of(e).isEmpty()) {
+        markStateful();
+      }
       throw e;
     }
   }
@@ -279,7 +156,7 @@ final class Attachment {
    * A text without a guard must not begin a transaction whose snapshot the fence has to precede.
    */
   private void fenceAhead(StatementText text, GuardText guard, RoutedKey key) throws SQLException {
-    boolean begins = !settings.autoCommit() && !isOpen() && !text.endsGuards();
+    boolean begins = !settings().autoCommit() && !isOpen() && !text.endsGuards();
     if (begins && isAboveReadCommitted()) {
       takeGuard(guard, key);
     }
@@ -291,7 +168,7 @@ final class Attachment {
         text.offender()
             + " cannot run on a keyed connection, whose statements are guarded inside a"
             + " transaction: use shardDataSource("
-            + shard.id()
+            + shard().id()
             + ")");
   }
 
@@ -309,7 +186,8 @@ final class Attachment {
     if (!inTransaction()) {
       return Lead.IN_BLOCK;
     }
-    if (!holdsGuard(key)) {
+    // In a failed transaction the server refuses the statement itself.
+    if (!holdsGuard(key) && !isFailed()) {
       takeGuard(guard, key);
     }
     return Lead.NONE;
@@ -323,23 +201,23 @@ final class Attachment {
 
   /** BEGIN, guard, statement, COMMIT; leaves the connection in autocommit as it was. */
   private <R> R inBlock(Guarding guarding, Work<R> work) throws SQLException {
-    physical.setAutoCommit(false);
+    physical().setAutoCommit(false);
     try {
       guarding.take();
       R result = work.run(Lead.IN_BLOCK);
-      physical.commit();
+      physical().commit();
       return result;
     } catch (SQLException | RuntimeException | Error e) {
       try {
-        physical.rollback();
+        physical().rollback();
       } catch (SQLException second) {
         e.addSuppressed(second);
       }
       throw e;
     } finally {
       guarded.clear();
-      if (!physical.isClosed()) {
-        physical.setAutoCommit(true);
+      if (!physical().isClosed()) {
+        physical().setAutoCommit(true);
       }
     }
   }
@@ -347,7 +225,7 @@ final class Attachment {
   /** The guard as a round trip of its own. */
   void takeGuard(GuardText guard, RoutedKey key) throws SQLException {
     String text = guarded.areMany() ? guard.wide() : guard.prepared(lead());
-    try (PreparedStatement statement = physical.prepareStatement(text)) {
+    try (PreparedStatement statement = physical().prepareStatement(text)) {
       statement.setInt(1, key.slot());
       statement.setString(2, key.key());
       if (!statement.execute()) {
@@ -365,32 +243,46 @@ final class Attachment {
   /**
    * Runs {@code work} under the guards of several keys.
    *
-   * @param keys of one group, all believed to be here
+   * @param guards the guards' texts by their groups
+   * @param keys all believed to be here
    */
-  <R> R runForMany(String sql, GuardText guard, Set<RoutedKey> keys, Work<R> work)
+  <R> R runForMany(
+      String sql, Function<String, GuardText> guards, Set<RoutedKey> keys, Work<R> work)
       throws SQLException {
-    Guarded found = guard.of(sql, hasStandardStrings());
+    Guarded found = guards.apply(keys.iterator().next().group()).of(sql, hasStandardStrings());
     running = found;
     if (found.text().conduct() == Conduct.REFUSED || found.text().endsGuards()) {
       throw refused(found.text());
     }
     if (!inTransaction()) {
-      return inBlock(() -> takeGuards(guard, keys), work);
+      return inBlock(() -> takeGuards(guards, keys), work);
     }
-    takeGuards(guard, keys);
+    takeGuards(guards, keys);
     R result = work.run(Lead.NONE);
-    used = true;
+    markUsed();
     return result;
   }
 
-  private void takeGuards(GuardText guard, Set<RoutedKey> keys) throws SQLException {
+  private void takeGuards(Function<String, GuardText> guards, Set<RoutedKey> keys)
+      throws SQLException {
     List<RoutedKey> missing = keys.stream().filter(key -> !holdsGuard(key)).toList();
-    if (missing.isEmpty()) {
+    if (missing.isEmpty() || isFailed()) {
       return;
     }
     fenceAhead();
     boolean wide = guarded.areMany() || keys.size() > GuardedKeys.MANY;
-    try (PreparedStatement statement = physical.prepareStatement(guard.ofMany(wide))) {
+    for (String group : missing.stream().map(RoutedKey::group).distinct().toList()) {
+      takeGuards(
+          guards.apply(group),
+          missing.stream().filter(key -> key.group().equals(group)).toList(),
+          wide);
+    }
+  }
+
+  /** The guards of keys of one group, in one statement. */
+  private void takeGuards(GuardText guard, List<RoutedKey> missing, boolean wide)
+      throws SQLException {
+    try (PreparedStatement statement = physical().prepareStatement(guard.ofMany(wide))) {
       statement.setObject(1, missing.stream().mapToInt(RoutedKey::slot).toArray());
       statement.setObject(2, missing.stream().map(RoutedKey::key).toArray(String[]::new));
       try (ResultSet row = statement.executeQuery()) {
@@ -406,8 +298,8 @@ final class Attachment {
    * guards may follow above READ COMMITTED.
    */
   void fenceAhead() throws SQLException {
-    if (!physical.getAutoCommit() && !isOpen() && isAboveReadCommitted()) {
-      try (Statement statement = physical.createStatement()) {
+    if (!physical().getAutoCommit() && !isOpen() && isAboveReadCommitted()) {
+      try (Statement statement = physical().createStatement()) {
         statement.execute(GuardText.FENCE);
       }
     }
@@ -418,15 +310,15 @@ final class Attachment {
    * READ COMMITTED cannot wait. The session has no transaction open.
    */
   void awaitGuard(GuardText guard, RoutedKey key) throws SQLException {
-    physical.setAutoCommit(true);
-    try (Statement statement = physical.createStatement()) {
+    physical().setAutoCommit(true);
+    try (Statement statement = physical().createStatement()) {
       statement.execute(
           "begin isolation level read committed; " + guard.literal(Lead.GUARD, key) + "commit");
     } finally {
       if (isOpen()) {
         rollBack();
       }
-      physical.setAutoCommit(settings.autoCommit());
+      physical().setAutoCommit(settings().autoCommit());
     }
   }
 
@@ -442,45 +334,9 @@ final class Attachment {
     return isAboveReadCommitted() && !isOpen() ? Lead.FENCE_AND_GUARD : Lead.GUARD;
   }
 
-  /**
-   * Gives the connection back to its pool, without an open transaction. One that has something left
-   * in its session is closed instead: the next borrower may belong to another key.
-   */
+  @Override
   void release() throws SQLException {
-    released = true;
     guarded.clear();
-    boolean clean = false;
-    try {
-      if (!physical.isClosed()) {
-        cleanUp();
-      }
-      clean = !stateful;
-    } finally {
-      if (clean) {
-        physical.close();
-      } else {
-        shard.discard(physical);
-      }
-    }
-  }
-
-  private void cleanUp() throws SQLException {
-    if (isOpen()) {
-      rollBack();
-    }
-    if (searchPath != null && !stateful) {
-      searchPath.restore(physical);
-    }
-  }
-
-  private void rollBack() throws SQLException {
-    if (!physical.getAutoCommit()) {
-      physical.rollback();
-      return;
-    }
-    // A transaction that was begun by text; the driver's own rollback refuses it.
-    try (Statement statement = physical.createStatement()) {
-      statement.execute("rollback");
-    }
+    super.release();
   }
 }

@@ -4,7 +4,6 @@ import io.shardrouter.RefusedException;
 import io.shardrouter.ShardMovedException;
 import io.shardrouter.ShardUnavailableException;
 import io.shardrouter.SqlState;
-import io.shardrouter.internal.guard.GuardText;
 import io.shardrouter.internal.guard.Lead;
 import io.shardrouter.internal.metrics.Telemetry.Outcome;
 import io.shardrouter.internal.plan.Route;
@@ -27,8 +26,8 @@ public final class KeyedSession implements AutoCloseable {
   private final Runnable whenClosed;
   private final SessionSettings settings = new SessionSettings();
   private final SessionPlace place;
-  private final SessionTransactions transactions;
-  private final RunsByText byText;
+  private @Nullable SessionTransactions transactions;
+  private @Nullable RunsByText byText;
   private boolean routed;
 
   /** A session for {@code key} until it is closed, attached to the shard that holds it. */
@@ -54,8 +53,6 @@ public final class KeyedSession implements AutoCloseable {
     this.key = new SessionKey(router, tenure);
     this.whenClosed = whenClosed;
     this.place = new SessionPlace(router, key, settings);
-    this.transactions = new SessionTransactions(place, key, settings);
-    this.byText = new RunsByText(router, key, settings, place, transactions);
   }
 
   public Router router() {
@@ -68,11 +65,17 @@ public final class KeyedSession implements AutoCloseable {
 
   /** Commits, rollbacks, and settings. */
   public SessionTransactions transactions() {
+    if (transactions == null) {
+      transactions = new SessionTransactions(place, key, settings);
+    }
     return transactions;
   }
 
   /** Runs statements that belong to no key, or to several, by what their texts tell. */
   public RunsByText byText() {
+    if (byText == null) {
+      byText = new RunsByText(router, settings, place, transactions());
+    }
     return byText;
   }
 
@@ -95,6 +98,22 @@ public final class KeyedSession implements AutoCloseable {
     place.leaveUnlessHolding(next);
   }
 
+  /** Whether keys may have to be found in statements' parameters. */
+  public boolean readsParameters() {
+    return key.endsWithTransaction() || router.checksKeys();
+  }
+
+  /**
+   * Lets a statement pass that is about the session's key or about none, as far as its text tells.
+   *
+   * @throws RefusedException {@code SR003} where its own key is another one
+   */
+  public void requireOwnKey(String sql, Arguments arguments) throws SQLException {
+    if (router.checksKeys()) {
+      router.textRoutes().requireKey(settleKey(), sql, settings.schema(), arguments);
+    }
+  }
+
   /** The key that the running statement belongs to. */
   public RoutedKey currentKey() {
     return key.current();
@@ -107,10 +126,9 @@ public final class KeyedSession implements AutoCloseable {
         : router.guardText(currentKey().group()).literal(lead, currentKey());
   }
 
-  /** How many parameters {@code sql} has by itself, without a guard ahead of it. */
-  public int parameters(String sql) throws SQLException {
-    GuardText guard = router.guardText(currentKey().group());
-    return guard.of(sql, attached().hasStandardStrings()).text().parameters();
+  /** How many parameters the running statement has by itself, without a guard ahead of it. */
+  public int parameters() {
+    return attached().running().text().parameters();
   }
 
   /** {@code lead} with its parameters open, and the text of the running statement behind it. */
@@ -249,7 +267,7 @@ public final class KeyedSession implements AutoCloseable {
 
   /** The key that the running statement belongs to; null where it belongs to none. */
   public @Nullable RoutedKey runningKey() {
-    return key.running().orElse(null);
+    return key.running();
   }
 
   /**
@@ -290,6 +308,9 @@ public final class KeyedSession implements AutoCloseable {
   public void guardAhead() throws SQLException {
     boolean inTransaction = !settings.autoCommit() || hasOpenTransaction();
     if (router.isGuarded() && inTransaction && (!place.isAttached() || !attached().holdsGuard())) {
+      if (!hasKey() && router.allKeys().isPresent()) {
+        follow(new Route.Single(router.allKeys().get(), Access.WRITE));
+      }
       execute("select", Separable.APART, lead -> true);
     }
   }
@@ -298,7 +319,11 @@ public final class KeyedSession implements AutoCloseable {
   public void guardSnapshot() throws SQLException {
     physical();
     if (attached().isAboveReadCommitted()) {
-      guardAhead();
+      if (hasKey()) {
+        guardAhead();
+      } else {
+        attached().fenceAhead();
+      }
     }
   }
 

@@ -3,6 +3,7 @@ package io.shardrouter.internal.exec;
 import com.google.common.collect.ImmutableMap;
 import io.shardrouter.Explanation;
 import io.shardrouter.GuardMode;
+import io.shardrouter.KeyCheck;
 import io.shardrouter.RefusedException;
 import io.shardrouter.ShardKey;
 import io.shardrouter.ShardRouterConfig;
@@ -73,6 +74,11 @@ public final class Router implements Planner.KeyFinder {
     return config.guard() == GuardMode.ON;
   }
 
+  /** Whether statements' own keys are held against their connections'. */
+  boolean checksKeys() {
+    return config.keyCheck() == KeyCheck.ENFORCE;
+  }
+
   /**
    * The key in its canonical form, with its slot.
    *
@@ -94,12 +100,13 @@ public final class Router implements Planner.KeyFinder {
   }
 
   private Group group(ShardKey key) throws RefusedException {
-    if (key.group().isPresent()) {
-      Group group = groups.get(key.group().get());
+    Optional<String> name = key.group();
+    if (name.isPresent()) {
+      Group group = groups.get(name.get());
       if (group == null) {
         throw new RefusedException(
             SqlState.BAD_KEY,
-            "there is no group " + key.group().get() + "; the groups are " + groups.keySet());
+            "there is no group " + name.get() + "; the groups are " + groups.keySet());
       }
       return group;
     }

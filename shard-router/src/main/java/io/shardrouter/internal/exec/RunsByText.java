@@ -1,12 +1,10 @@
 package io.shardrouter.internal.exec;
 
 import io.shardrouter.Explanation;
-import io.shardrouter.KeyCheck;
 import io.shardrouter.RefusedException;
 import io.shardrouter.ShardMovedException;
 import io.shardrouter.ShardUnavailableException;
 import io.shardrouter.SqlState;
-import io.shardrouter.internal.guard.GuardText;
 import io.shardrouter.internal.metrics.Telemetry.Outcome;
 import io.shardrouter.internal.plan.Route;
 import io.shardrouter.internal.plan.Route.Access;
@@ -35,7 +33,6 @@ public final class RunsByText {
           Pattern.CASE_INSENSITIVE);
 
   private final Router router;
-  private final SessionKey key;
   private final SessionSettings settings;
   private final SessionPlace place;
   private final SessionTransactions transactions;
@@ -43,46 +40,16 @@ public final class RunsByText {
 
   RunsByText(
       Router router,
-      SessionKey key,
       SessionSettings settings,
       SessionPlace place,
       SessionTransactions transactions) {
     this.router = router;
-    this.key = key;
     this.settings = settings;
     this.place = place;
     this.transactions = transactions;
   }
 
   // --- routing ----------------------------------------------------------------------------------
-
-  /** Whether keys may have to be found in statements' parameters. */
-  public boolean readsParameters() {
-    return key.endsWithTransaction() || checksKeys();
-  }
-
-  private boolean checksKeys() {
-    return router.config().keyCheck() == KeyCheck.ENFORCE;
-  }
-
-  /**
-   * Lets a statement pass that is about the session's key or about none, as far as its text tells.
-   *
-   * @throws RefusedException {@code SR003} where its own key is another one
-   */
-  public void requireOwnKey(String sql, Arguments arguments) throws SQLException {
-    if (!checksKeys()) {
-      return;
-    }
-    RoutedKey given = key.next(place.hasOpenTransaction());
-    if (router.textRoutes().contradicts(sql, settings.schema(), arguments, given)) {
-      throw new RefusedException(
-          SqlState.BAD_KEY,
-          "the statement is about another key of group %s than its connection: use a connection"
-                  .formatted(given.group())
-              + " of that key, or one without a key; keyCheck: off sends it unseen");
-    }
-  }
 
   /** Where a statement goes whose key only its text can tell. */
   public Route route(String sql, Arguments arguments) throws SQLException {
@@ -164,11 +131,10 @@ public final class RunsByText {
     long start = router.begin();
     Outcome outcome = Outcome.FAILURE;
     try {
-      GuardText guard = router.guardText(first.group());
       R result =
           router.isGuarded()
-              ? here.runForMany(sql, guard, route.keys(), work)
-              : here.runUnguarded(sql, guard, work);
+              ? here.runForMany(sql, router::guardText, route.keys(), work)
+              : here.runUnguarded(sql, router.guardText(first.group()), work);
       outcome = Outcome.SUCCESS;
       return result;
     } catch (SQLException e) {
@@ -186,9 +152,10 @@ public final class RunsByText {
       throws SQLException {
     place.requireOpen();
     place.requireNotFailed();
+    SessionReadings readings = new SessionReadings(place, settings);
     try {
       return Gatherer.start(
-          Execution.of(router, place.readings(), place.apart(), arguments, wanted, cancellation)
+          Execution.of(router, readings.own(), readings.apart(), arguments, wanted, cancellation)
               .confinedTo(route.keys()),
           route.gathering());
     } catch (RefusedException e) {

@@ -75,9 +75,9 @@ final class SessionKey {
     return current != null && open && !byText;
   }
 
-  /** The running statement's key; empty: it has none. */
-  Optional<RoutedKey> running() {
-    return Optional.ofNullable(current);
+  /** The running statement's key; null: it has none. */
+  @Nullable RoutedKey running() {
+    return current;
   }
 
   /** Nothing runs any more. */

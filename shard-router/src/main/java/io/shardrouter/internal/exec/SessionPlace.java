@@ -1,5 +1,8 @@
 package io.shardrouter.internal.exec;
 
+import static com.google.common.collect.ImmutableList.toImmutableList;
+
+import com.google.common.collect.ImmutableList;
 import io.shardrouter.RefusedException;
 import io.shardrouter.ShardMovedException;
 import io.shardrouter.SqlState;
@@ -9,8 +12,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransactionRollbackException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,7 @@ final class SessionPlace {
   private final Router router;
   private final SessionKey key;
   private final SessionSettings settings;
-  private final List<Attachment> attachments = new ArrayList<>(1);
+  private ImmutableList<Attachment> attachments = ImmutableList.of();
   private @Nullable Attachment attachment;
   private @Nullable Attachment writer;
   private boolean displaced;
@@ -51,7 +52,7 @@ final class SessionPlace {
   }
 
   /** All attachments; of one that belongs to a key there is one at most. */
-  List<Attachment> attachments() {
+  ImmutableList<Attachment> attachments() {
     return attachments;
   }
 
@@ -67,7 +68,12 @@ final class SessionPlace {
 
   /** Whether {@code physical} is still the session's. */
   boolean holds(Connection physical) {
-    return attachments.stream().anyMatch(a -> a.physical() == physical);
+    for (int i = 0; i < attachments.size(); i++) {
+      if (attachments.get(i).physical() == physical) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** As {@link KeyedSession#physical()}. */
@@ -98,16 +104,19 @@ final class SessionPlace {
     if (attachment != null && attachment.shard().id() == shardId) {
       return;
     }
-    Optional<Attachment> there =
-        attachments.stream().filter(a -> a.shard().id() == shardId).findFirst();
-    if (there.isPresent()) {
-      attachment = there.get();
-      return;
+    for (int i = 0; i < attachments.size(); i++) {
+      if (attachments.get(i).shard().id() == shardId) {
+        attachment = attachments.get(i);
+        return;
+      }
     }
     attachment = null;
     leaveIdle();
     Attachment fresh = fresh(router.shards().get(shardId));
-    attachments.add(fresh);
+    attachments =
+        attachments.isEmpty()
+            ? ImmutableList.of(fresh)
+            : ImmutableList.<Attachment>builder().addAll(attachments).add(fresh).build();
     attachment = fresh;
   }
 
@@ -120,10 +129,9 @@ final class SessionPlace {
     return Attachment.to(shard, limited(shard), settings);
   }
 
-  private Connection limited(Shard shard) throws SQLException {
-    boolean inOrder =
-        attachments.stream().noneMatch(held -> held.isOpen() && held.shard().id() > shard.id());
-    if (inOrder) {
+  /** A connection of {@code shard}, for a session that may hold some already. */
+  Connection limited(Shard shard) throws SQLException {
+    if (isInOrder(shard)) {
       return shard.acquire();
     }
     Duration limit = router.config().acquireTimeout();
@@ -138,6 +146,16 @@ final class SessionPlace {
                     .formatted(shard.id(), limit)
                 + " shards of higher ids: run it again",
             SqlState.RETRY.code()));
+  }
+
+  private boolean isInOrder(Shard next) {
+    for (int i = 0; i < attachments.size(); i++) {
+      Attachment held = attachments.get(i);
+      if (held.isOpen() && held.shard().id() > next.id()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Rolls back what is open; until the caller does the same, nothing more is run. */
@@ -157,7 +175,7 @@ final class SessionPlace {
 
   /** Leaves the shards where nothing of this session goes on. */
   private void leaveIdle() throws SQLException {
-    for (Attachment idle : List.copyOf(attachments)) {
+    for (Attachment idle : attachments) {
       boolean goesOn =
           idle.isOpen()
               || idle.hasOpenRows()
@@ -177,7 +195,10 @@ final class SessionPlace {
   }
 
   private void detach(Attachment left) throws SQLException {
-    attachments.remove(left);
+    attachments =
+        attachments.size() == 1
+            ? ImmutableList.of()
+            : attachments.stream().filter(a -> a != left).collect(toImmutableList());
     if (attachment == left) {
       attachment = null;
       displaced = false;
@@ -260,72 +281,21 @@ final class SessionPlace {
         cause);
   }
 
-  // --- reading on all shards --------------------------------------------------------------------
-
-  /** Where a reading of all shards gets its connections. */
-  ReadingConnection.Source readings() {
-    return isInTransaction() ? this::inTransaction : apart();
-  }
-
-  /** Where it gets one on which the session has no transaction. */
-  ReadingConnection.Source apart() {
-    return settings.changeAnswers()
-        ? shard -> PooledReading.with(shard, shard.acquire(), settings)
-        : ReadingConnection.Source.POOLS;
-  }
-
-  private boolean isInTransaction() {
-    return !settings.autoCommit() || hasOpenTransaction();
-  }
-
-  /**
-   * Above READ COMMITTED the transaction's own snapshots are what is read. Under it each statement
-   * has a new one, so that only what the transaction has written needs its own connection.
-   */
-  private ReadingConnection inTransaction(Shard shard) throws SQLException {
-    Integer set = settings.isolation();
-    if ((set == null ? shard.isolation() : set) > Connection.TRANSACTION_READ_COMMITTED) {
-      attachTo(shard.id());
-      return new TransactionReading(attached());
-    }
-    return writer != null && writer.shard() == shard
-        ? new TransactionReading(writer)
-        : PooledReading.with(shard, limited(shard), settings);
-  }
+  // --- failures ---------------------------------------------------------------------------------
 
   /** The statement of a transaction failed otherwise than on one of its shards. */
   void statementFailed() {
     aborted = isInTransaction();
   }
 
+  /** Whether a statement would be part of a transaction. */
+  boolean isInTransaction() {
+    return !settings.autoCommit() || hasOpenTransaction();
+  }
+
   /** What made the transaction fail is undone. */
   void rolledBackToSavepoint() {
     aborted = false;
-  }
-
-  // --- writing ----------------------------------------------------------------------------------
-
-  /**
-   * Makes the attached shard the one that the transaction writes on.
-   *
-   * @throws RefusedException {@code SR005} where it has written on another one
-   */
-  void writeHere() throws RefusedException {
-    if (settings.autoCommit() && !hasOpenTransaction()) {
-      return;
-    }
-    if (writer != null && writer != attachment) {
-      throw new RefusedException(
-          SqlState.SECOND_SHARD,
-          "the transaction has written on shard %d and would now write on shard %d: commit first"
-              .formatted(writer.shard().id(), attached().shard().id()));
-    }
-    writer = attachment;
-  }
-
-  /** The attachment that the transaction has written through; empty: it has not written. */
-  Optional<Attachment> writer() {
-    return Optional.ofNullable(writer);
   }
 
   /**
@@ -354,6 +324,31 @@ final class SessionPlace {
             "25P02");
       }
     }
+  }
+
+  // --- writing ----------------------------------------------------------------------------------
+
+  /**
+   * Makes the attached shard the one that the transaction writes on.
+   *
+   * @throws RefusedException {@code SR005} where it has written on another one
+   */
+  void writeHere() throws RefusedException {
+    if (settings.autoCommit() && !hasOpenTransaction()) {
+      return;
+    }
+    if (writer != null && writer != attachment) {
+      throw new RefusedException(
+          SqlState.SECOND_SHARD,
+          "the transaction has written on shard %d and would now write on shard %d: commit first"
+              .formatted(writer.shard().id(), attached().shard().id()));
+    }
+    writer = attachment;
+  }
+
+  /** The attachment that the transaction has written through; empty: it has not written. */
+  Optional<Attachment> writer() {
+    return Optional.ofNullable(writer);
   }
 
   /**

@@ -26,10 +26,23 @@ final class SessionSavepoint implements Savepoint {
     this.transaction = transaction;
   }
 
-  /** Fails where it is released, or of a transaction that is over. */
-  void requireOf(long current) throws SQLException {
-    if (released || transaction != current) {
-      throw new SQLException("this savepoint is released, or its transaction is over", "3B000");
+  /**
+   * Fails where it is released, or of a transaction that is over.
+   *
+   * @param current the session's transaction
+   * @param isOpen whether that has begun on a shard
+   */
+  void requireOf(long current, boolean isOpen) throws SQLException {
+    requireKept();
+    if (transaction != current) {
+      throw new SQLException(
+          "the transaction of this savepoint is over", isOpen ? "3B001" : "25P01");
+    }
+  }
+
+  private void requireKept() throws SQLException {
+    if (released) {
+      throw new SQLException("this savepoint is released", "3B000");
     }
   }
 
@@ -62,6 +75,7 @@ final class SessionSavepoint implements Savepoint {
 
   @Override
   public int getSavepointId() throws SQLException {
+    requireKept();
     if (name.isPresent()) {
       throw new SQLException("Cannot retrieve the id of a named savepoint.", "42809");
     }
@@ -70,6 +84,7 @@ final class SessionSavepoint implements Savepoint {
 
   @Override
   public String getSavepointName() throws SQLException {
+    requireKept();
     return name.orElseThrow(
         () -> new SQLException("Cannot retrieve the name of an unnamed savepoint.", "42809"));
   }

@@ -26,7 +26,7 @@ public final class SessionSettings {
   private boolean autoCommit = true;
   private boolean readOnly;
   private boolean byText;
-  private final List<Setting> local = new ArrayList<>(0);
+  private List<Setting> local = List.of();
   private @Nullable Integer isolation;
   private Optional<String> schema = Optional.empty();
   private @Nullable Map<String, Setting> others;
@@ -60,8 +60,8 @@ public final class SessionSettings {
     return schema;
   }
 
-  void schema(String name) {
-    schema = Optional.of(name);
+  void schema(@Nullable String name) {
+    schema = Optional.ofNullable(name);
   }
 
   /** Keeps {@code setting}; one of the same name before it is forgotten. */
@@ -80,11 +80,14 @@ public final class SessionSettings {
 
   /** Keeps {@code setting} for what the open transaction still touches. */
   void keepForTransaction(Setting setting) {
+    if (local.isEmpty()) {
+      local = new ArrayList<>();
+    }
     local.add(setting);
   }
 
   void transactionEnded() {
-    local.clear();
+    local = List.of();
   }
 
   /** Whether a connection with these settings is of no use to another borrower. */

@@ -1,12 +1,11 @@
 package io.shardrouter.internal.exec;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +24,7 @@ public final class SessionTransactions {
   private final SessionPlace place;
   private final SessionKey key;
   private final SessionSettings settings;
-  private final TransactionsByText byText;
+  private @Nullable TransactionsByText byText;
   private int savepoints;
   private long transaction;
 
@@ -33,17 +32,19 @@ public final class SessionTransactions {
     this.place = place;
     this.key = key;
     this.settings = settings;
-    this.byText = new TransactionsByText(this, settings);
   }
 
   /** Does what transaction control in a text says. */
   public void byText(String sql) throws SQLException {
+    if (byText == null) {
+      byText = new TransactionsByText(this, settings);
+    }
     byText.run(sql);
   }
 
   /** Whether the caller sees autocommit: a transaction begun by text leaves it on. */
   public boolean isAutoCommit() {
-    return settings.autoCommit() || byText.isBegun();
+    return settings.autoCommit() || (byText != null && byText.isBegun());
   }
 
   /** As {@link Connection#setAutoCommit}: ends an open transaction by a commit. */
@@ -83,16 +84,11 @@ public final class SessionTransactions {
   }
 
   /** Failed ones first, whose commit is an error; then those that were only read; the writer. */
-  private List<Attachment> inOrderOfCommit() {
-    List<Attachment> all = place.attachments();
-    if (all.size() < 2) {
-      return all;
-    }
-    List<Attachment> ordered = new ArrayList<>(all);
-    ordered.sort(
+  private ImmutableList<Attachment> inOrderOfCommit() {
+    return ImmutableList.sortedCopyOf(
         Comparator.comparing((Attachment a) -> !a.isFailed())
-            .thenComparing(a -> place.writer().filter(writer -> writer == a).isPresent()));
-    return ordered;
+            .thenComparing(a -> place.writer().filter(writer -> writer == a).isPresent()),
+        place.attachments());
   }
 
   private void rollBackAfter(SQLException failure) {
@@ -186,7 +182,7 @@ public final class SessionTransactions {
 
   private SessionSavepoint own(Savepoint savepoint) throws SQLException {
     if (savepoint instanceof SessionSavepoint own) {
-      own.requireOf(transaction);
+      own.requireOf(transaction, place.hasOpenTransaction());
       return own;
     }
     throw new SQLException("this savepoint is of another connection", "3B001");
@@ -234,7 +230,7 @@ public final class SessionTransactions {
   }
 
   /** As {@link Connection#setSchema}. */
-  public void schema(String name) throws SQLException {
+  public void schema(@Nullable String name) throws SQLException {
     set(SessionSettings.SCHEMA, physical -> physical.setSchema(name));
     settings.schema(name);
   }

@@ -3,10 +3,12 @@ package io.shardrouter.internal.exec;
 import com.google.common.collect.ImmutableList;
 import io.shardrouter.Explanation;
 import io.shardrouter.RefusedException;
+import io.shardrouter.SqlState;
 import io.shardrouter.internal.catalog.Catalogs;
 import io.shardrouter.internal.plan.Explainer;
 import io.shardrouter.internal.plan.Planner;
 import io.shardrouter.internal.plan.Route;
+import io.shardrouter.internal.plan.Route.Access;
 import io.shardrouter.internal.routing.RoutedKey;
 import io.shardrouter.internal.shards.Shard;
 import io.shardrouter.internal.sql.Analyser;
@@ -24,14 +26,14 @@ final class TextRoutes {
   private final Catalogs catalogs;
   private final Planner planner;
   private final Explainer explainer;
-  private final boolean hasSeveralShards;
+  private final Optional<Route> onlyShard;
   private volatile @Nullable Known known;
 
   TextRoutes(Router router) {
     this.catalogs = new Catalogs(router.shards(), router.config());
     this.planner =
         new Planner(router, router::holder, router.config().defaultShard(), router.allKeys());
-    this.hasSeveralShards = router.allKeys().isEmpty();
+    this.onlyShard = router.allKeys().map(all -> new Route.Single(all, Access.WRITE));
     this.explainer =
         new Explainer(router.shards().all().stream().map(Shard::id).toList(), router::holder);
   }
@@ -49,7 +51,11 @@ final class TextRoutes {
         return new Route.Explain(asked.get());
       }
     }
-    return planner.route(knownShape(sql, schema), arguments::value);
+    if (onlyShard.isPresent() && !sql.contains("shard:")) {
+      // Whatever it is, it goes there as it is; only a hint is heard.
+      return onlyShard.get();
+    }
+    return planner.route(knownShape(sql, schema), arguments);
   }
 
   /** As {@link #shape}; a table that the catalog lacks is looked for anew first. */
@@ -60,7 +66,7 @@ final class TextRoutes {
     }
     catalogs.refresh();
     Shape again = shape(sql, schema);
-    if (again instanceof Shape.Unknown unknown && hasSeveralShards) {
+    if (again instanceof Shape.Unknown unknown && onlyShard.isEmpty()) {
       // Not any shard's to say: it could be made there this very moment.
       throw new SQLException("relation \"" + unknown.relation() + "\" does not exist", "42P01");
     }
@@ -72,7 +78,7 @@ final class TextRoutes {
       throws SQLException {
     Shape shape = shape(sql, schema);
     try {
-      return explainer.explain(shape, planner.route(shape, arguments::value));
+      return explainer.explain(shape, planner.route(shape, arguments));
     } catch (RefusedException e) {
       throw e;
     } catch (SQLException e) {
@@ -81,10 +87,20 @@ final class TextRoutes {
     }
   }
 
-  /** Whether the statement's own key is another one than {@code given}. */
-  boolean contradicts(String sql, Optional<String> schema, Arguments arguments, RoutedKey given)
+  /**
+   * Lets a statement pass that is about {@code given} or about no key.
+   *
+   * @throws RefusedException {@code SR003} where its own key is another one
+   */
+  void requireKey(RoutedKey given, String sql, Optional<String> schema, Arguments arguments)
       throws SQLException {
-    return planner.contradicts(shape(sql, schema), arguments::value, given);
+    if (planner.contradicts(shape(sql, schema), arguments, given)) {
+      throw new RefusedException(
+          SqlState.BAD_KEY,
+          "the statement is about another key of group %s than its connection: use a connection"
+                  .formatted(given.group())
+              + " of that key, or one without a key; keyCheck: off sends it unseen");
+    }
   }
 
   /** What the statement is. */

@@ -35,7 +35,7 @@ public final class GuardText {
    * @param wait the longest a guard waits for a move; milliseconds matter
    */
   public GuardText(String group, Duration wait) {
-    this("guard", literal(group) + ",", wait);
+    this("guard", SqlText.literal(group) + ",", wait);
   }
 
   private GuardText(String function, String group, Duration wait) {
@@ -116,16 +116,11 @@ public final class GuardText {
             + group
             + key.slot()
             + ","
-            + literal(key.key())
+            + SqlText.literal(key.key())
             + ","
             + waitMillis
             + ");";
     return lead == Lead.GUARD ? guard : FENCE + guard;
-  }
-
-  /** An escape string: read alike whatever {@code standard_conforming_strings} says. */
-  private static String literal(String value) {
-    return "E'" + value.replace("\\", "\\\\").replace("'", "''") + "'";
   }
 
   /** A caller's text with the guard ahead of it. */

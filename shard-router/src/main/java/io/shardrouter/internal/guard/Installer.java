@@ -31,9 +31,6 @@ import java.util.stream.Collectors;
  * otherwise refused to change: a layout is for ever.
  */
 public final class Installer {
-  private static final String LOCK =
-      "select pg_advisory_xact_lock(1397248580, hashtext('install'))";
-
   private final ShardRouterConfig config;
 
   /** What an installation does to a shard. */
@@ -95,7 +92,7 @@ public final class Installer {
       Outcome outcome;
       try (Statement statement = connection.createStatement()) {
         statement.execute("set local client_min_messages = warning");
-        statement.execute(LOCK);
+        statement.execute(ShardLock.INSTALLATION.exclusive());
         outcome = plan(connection, shard);
         Fingerprint wanted = Fingerprint.of(config, shard);
         statement.execute(constants(wanted));
@@ -264,7 +261,7 @@ public final class Installer {
                 group ->
                     "when %s then (array[%s])[p_slot %% %d + 1]"
                         .formatted(
-                            literal(group.getKey()),
+                            SqlText.literal(group.getKey()),
                             group.getValue().base().stream()
                                 .map(String::valueOf)
                                 .collect(Collectors.joining(",")),
@@ -285,7 +282,7 @@ public final class Installer {
   /** What the application's role may do: guard, and read; the rest is the migrator's. */
   private String grants(int shard) {
     String role =
-        identifier(
+        SqlText.identifier(
             config.shards().stream()
                 .filter(s -> s.id() == shard)
                 .findFirst()
@@ -301,14 +298,5 @@ public final class Installer {
         grant execute on all functions in schema shard_router to %1$s;
         """
         .formatted(role);
-  }
-
-  /** An escape string: read alike whatever {@code standard_conforming_strings} says. */
-  private static String literal(String value) {
-    return "E'" + value.replace("\\", "\\\\").replace("'", "''") + "'";
-  }
-
-  private static String identifier(String name) {
-    return "\"" + name.replace("\"", "\"\"") + "\"";
   }
 }

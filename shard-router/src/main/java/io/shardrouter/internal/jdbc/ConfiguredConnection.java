@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /** What a caller has set on a logical connection, made on every physical one behind it. */
 abstract class ConfiguredConnection extends ForwardingConnection {
@@ -46,8 +47,14 @@ abstract class ConfiguredConnection extends ForwardingConnection {
     return session.settings().readOnly();
   }
 
+  /** Ignored, as the driver ignores it: a connection has one catalog. A pool would remember it. */
   @Override
-  public void setSchema(String schema) throws SQLException {
+  public void setCatalog(String catalog) throws SQLException {
+    session.requireOpen();
+  }
+
+  @Override
+  public void setSchema(@Nullable String schema) throws SQLException {
     if (session.isAttached()) {
       session.guardSnapshot();
     }
@@ -62,8 +69,8 @@ abstract class ConfiguredConnection extends ForwardingConnection {
 
   @Override
   public void setHoldability(int holdability) throws SQLException {
+    plain = Cursor.of(plain.type(), plain.concurrency(), holdability);
     session.transactions().set("holdability", c -> c.setHoldability(holdability));
-    plain = new Cursor(plain.type(), plain.concurrency(), holdability);
   }
 
   /** For statements of which the caller says nothing else. */
@@ -72,8 +79,8 @@ abstract class ConfiguredConnection extends ForwardingConnection {
   }
 
   /** For statements whose holdability is the connection's of now. */
-  final Cursor cursor(int type, int concurrency) {
-    return new Cursor(type, concurrency, plain.holdability());
+  final Cursor cursor(int type, int concurrency) throws SQLException {
+    return Cursor.of(type, concurrency, plain.holdability());
   }
 
   @Override

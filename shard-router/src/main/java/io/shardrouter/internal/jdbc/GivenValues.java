@@ -14,7 +14,7 @@ public final class GivenValues implements Arguments {
   }
 
   @Override
-  public @Nullable Object value(int index) throws SQLException {
+  public @Nullable Object at(int index) throws SQLException {
     if (index > values.length) {
       throw new SQLException("No value specified for parameter " + index + ".", "22023");
     }
@@ -23,6 +23,6 @@ public final class GivenValues implements Arguments {
 
   @Override
   public void bind(PreparedStatement statement, int at, int index) throws SQLException {
-    statement.setObject(at, value(index));
+    statement.setObject(at, at(index));
   }
 }

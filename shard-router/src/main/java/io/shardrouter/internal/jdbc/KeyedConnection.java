@@ -54,7 +54,7 @@ public final class KeyedConnection extends ConfiguredConnection {
 
   @Override
   public Statement createStatement(int type, int concurrency, int holdability) throws SQLException {
-    return created(new KeyedStatement(this, new Cursor(type, concurrency, holdability)));
+    return created(new KeyedStatement(this, Cursor.of(type, concurrency, holdability)));
   }
 
   @Override
@@ -71,7 +71,7 @@ public final class KeyedConnection extends ConfiguredConnection {
   @Override
   public PreparedStatement prepareStatement(String sql, int type, int concurrency, int holdability)
       throws SQLException {
-    return prepared(sql, new Cursor(type, concurrency, holdability));
+    return prepared(sql, Cursor.of(type, concurrency, holdability));
   }
 
   private PreparedStatement prepared(String sql, Cursor cursor) throws SQLException {
@@ -89,6 +89,10 @@ public final class KeyedConnection extends ConfiguredConnection {
 
   @Override
   public PreparedStatement prepareStatement(String sql, int[] columnIndexes) throws SQLException {
+    if (columnIndexes.length > 0) {
+      session.requireOpen();
+      throw new SQLException("The driver gives generated keys by column name only.", "0A000");
+    }
     return withKeys(sql, (c, text) -> c.prepareStatement(text, columnIndexes));
   }
 
@@ -117,7 +121,7 @@ public final class KeyedConnection extends ConfiguredConnection {
   public CallableStatement prepareCall(String sql, int type, int concurrency, int holdability)
       throws SQLException {
     return created(
-        new KeyedCallableStatement(this, sql, new Cursor(type, concurrency, holdability)));
+        new KeyedCallableStatement(this, sql, Cursor.of(type, concurrency, holdability)));
   }
 
   private <S extends KeyedStatement> S created(S statement) throws SQLException {
@@ -198,12 +202,14 @@ public final class KeyedConnection extends ConfiguredConnection {
 
   @Override
   public @Nullable SQLWarning getWarnings() throws SQLException {
+    session.requireOpen();
     return session.isAttached() ? session.physical().getWarnings() : null;
   }
 
   /** Also the moment at which a pool takes the connection back. */
   @Override
   public void clearWarnings() throws SQLException {
+    session.requireOpen();
     if (session.isAttached()) {
       session.physical().clearWarnings();
     }
@@ -237,7 +243,10 @@ public final class KeyedConnection extends ConfiguredConnection {
   }
 
   @Override
-  public void abort(Executor executor) throws SQLException {
+  public void abort(@Nullable Executor executor) throws SQLException {
+    if (executor == null) {
+      throw new SQLException("abort needs an executor");
+    }
     session.abort(executor);
   }
 

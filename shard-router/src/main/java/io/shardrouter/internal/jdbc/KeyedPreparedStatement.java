@@ -4,7 +4,6 @@ import com.google.common.collect.ImmutableList;
 import io.shardrouter.internal.exec.Separable;
 import io.shardrouter.internal.exec.Work;
 import io.shardrouter.internal.guard.Lead;
-import io.shardrouter.internal.plan.Route;
 import io.shardrouter.internal.routing.RoutedKey;
 import java.sql.Connection;
 import java.sql.ParameterMetaData;
@@ -13,7 +12,6 @@ import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGStatement;
@@ -38,7 +36,7 @@ class KeyedPreparedStatement extends ForwardingPreparedStatement {
   private String ledGroup = "";
   private final Parameters parameters = new Parameters();
   private boolean untyped;
-  private @Nullable List<Parameters> rows;
+  private @Nullable RowBatch rows;
 
   KeyedPreparedStatement(
       KeyedConnection connection,
@@ -138,8 +136,15 @@ class KeyedPreparedStatement extends ForwardingPreparedStatement {
   }
 
   @Override
+  void register(int index, Parameter registration) throws SQLException {
+    requireOpen();
+    untyped = true;
+    parameters.register(index, registration);
+  }
+
+  @Override
   boolean keepsValues() {
-    return session().byText().readsParameters();
+    return session().readsParameters();
   }
 
   @Override
@@ -205,7 +210,7 @@ class KeyedPreparedStatement extends ForwardingPreparedStatement {
     public Boolean run(Lead lead) throws SQLException {
       PreparedStatement physical = ledBy(lead);
       if (lead.parameters() > 0) {
-        parameters.requireCount(session().parameters(sql));
+        parameters.requireCount(session().parameters());
       }
       parameters.bindTo(physical, lead.parameters());
       if (lead.parameters() > 0) {
@@ -245,7 +250,7 @@ class KeyedPreparedStatement extends ForwardingPreparedStatement {
   public void addBatch() throws SQLException {
     requireOpen();
     if (rows == null) {
-      rows = new ArrayList<>();
+      rows = new RowBatch(this, sql);
     }
     rows.add(parameters.copy());
   }
@@ -259,56 +264,13 @@ class KeyedPreparedStatement extends ForwardingPreparedStatement {
   @Override
   long[] runBatch(BatchExecution execution) throws SQLException {
     requireOpen();
-    List<Parameters> filled = rows;
+    RowBatch filled = rows;
     rows = null;
     if (filled == null) {
       return new long[0];
     }
     closeAnswer();
-    if (session().hasKey()) {
-      for (Parameters row : filled) {
-        session().byText().requireOwnKey(sql, row);
-      }
-      return session().execute(sql, Separable.APART, new Batch(filled, execution));
-    }
-    List<Route> routes = new ArrayList<>();
-    for (Parameters row : filled) {
-      routes.add(session().byText().route(sql, row));
-    }
-    return new RoutedBatch(session(), sql, routes)
-        .run(
-            members ->
-                new Batch(members.stream().map(filled::get).toList(), execution).run(Lead.NONE));
-  }
-
-  /** One execution of some rows of parameters. */
-  private final class Batch implements Work<long[]> {
-    private final List<Parameters> members;
-    private final BatchExecution execution;
-
-    Batch(List<Parameters> members, BatchExecution execution) {
-      this.members = members;
-      this.execution = execution;
-    }
-
-    @Override
-    public long[] run(Lead lead) throws SQLException {
-      PreparedStatement physical = (PreparedStatement) plain();
-      return executedBatch(
-          physical,
-          statement -> {
-            for (Parameters row : members) {
-              row.bindTo(physical, 0);
-              physical.addBatch();
-            }
-            return execution.execute(statement);
-          });
-    }
-
-    @Override
-    public boolean isReplayable() {
-      return members.stream().noneMatch(Parameters::isConsumable);
-    }
+    return filled.run(execution);
   }
 
   // --- description ------------------------------------------------------------------------------

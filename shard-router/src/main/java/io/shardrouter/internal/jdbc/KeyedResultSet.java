@@ -8,14 +8,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The result of a keyed statement; changes through it are guarded like any other. */
 final class KeyedResultSet extends ForwardingResultSet {
-  private final KeyedStatement statement;
+  private final PlacedStatement statement;
   private final ResultSet physical;
   private final @Nullable RoutedKey key;
 
   /**
    * @param key the key that the rows belong to; null where nothing has run
    */
-  KeyedResultSet(KeyedStatement statement, ResultSet physical, @Nullable RoutedKey key) {
+  KeyedResultSet(PlacedStatement statement, ResultSet physical, @Nullable RoutedKey key) {
     this.statement = statement;
     this.physical = physical;
     this.key = key;

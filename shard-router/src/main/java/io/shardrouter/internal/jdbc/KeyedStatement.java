@@ -1,121 +1,25 @@
 package io.shardrouter.internal.jdbc;
 
-import com.google.common.collect.ImmutableList;
-import io.shardrouter.RefusedException;
-import io.shardrouter.SqlState;
 import io.shardrouter.internal.exec.Arguments;
-import io.shardrouter.internal.exec.Cancellation;
-import io.shardrouter.internal.exec.KeyedSession;
-import io.shardrouter.internal.exec.ScatterRows;
 import io.shardrouter.internal.exec.Separable;
 import io.shardrouter.internal.exec.Work;
 import io.shardrouter.internal.guard.Lead;
 import io.shardrouter.internal.plan.Route;
-import io.shardrouter.internal.routing.RoutedKey;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A statement of a keyed connection. Physical statements are made when they are needed, on
  * whichever shard the session is attached to then.
  */
-class KeyedStatement extends RanStatement {
-  private final KeyedConnection connection;
-  private final List<String> batch = new ArrayList<>(0);
-  private @Nullable Connection home;
-  private @Nullable Statement plain;
-  private boolean closed;
+class KeyedStatement extends PlacedStatement {
+  private @Nullable TextBatch batch;
 
   KeyedStatement(KeyedConnection connection, Cursor cursor) {
-    super(cursor);
-    this.connection = connection;
-  }
-
-  final KeyedSession session() {
-    return connection.session();
-  }
-
-  // --- physical statements ----------------------------------------------------------------------
-
-  /** The physical statement without a guard in its text. */
-  final Statement plain() throws SQLException {
-    Connection physical = comeHome();
-    return plainOn(physical);
-  }
-
-  /** As {@link #plain}, for a question that runs nothing: where this ran last, if it can. */
-  final Statement settled() throws SQLException {
-    requireOpen();
-    Connection last = home;
-    return last != null && session().holds(last) ? plainOn(last) : plain();
-  }
-
-  private Statement plainOn(Connection physical) throws SQLException {
-    Statement found = plain;
-    if (found == null) {
-      found = create(physical);
-      configure(found);
-      plain = found;
-    }
-    return found;
-  }
-
-  @Override
-  Statement delegate() throws SQLException {
-    return settled();
-  }
-
-  /** Makes a physical statement without a guard in its text. */
-  Statement create(Connection physical) throws SQLException {
-    return cursor().statement(physical);
-  }
-
-  /** The physical connection of the running statement; what was made on another one is closed. */
-  final Connection comeHome() throws SQLException {
-    requireOpen();
-    Connection physical = session().physical();
-    Connection left = home;
-    if (left != physical) {
-      if (left != null && session().holds(left)) {
-        closePhysicals();
-      }
-      home = physical;
-      plain = null;
-      forgetRan();
-      forgetPhysicals();
-    }
-    return physical;
-  }
-
-  /** Closes what an earlier execution gave. */
-  private void leaveHome() throws SQLException {
-    closePhysicals();
-    home = null;
-    plain = null;
-    forgetRan();
-    forgetPhysicals();
-  }
-
-  private void closePhysicals() throws SQLException {
-    for (Statement physical : physicals()) {
-      physical.close();
-    }
-  }
-
-  /** Forgets physical statements beyond the plain one. */
-  void forgetPhysicals() {}
-
-  @Override
-  List<Statement> physicals() {
-    Statement found = plain;
-    return found == null ? ImmutableList.of() : ImmutableList.of(found);
+    super(connection, cursor);
   }
 
   // --- execution --------------------------------------------------------------------------------
@@ -135,7 +39,7 @@ class KeyedStatement extends RanStatement {
     requireOpen();
     closeAnswer();
     if (session().hasKey()) {
-      session().byText().requireOwnKey(sql, arguments);
+      session().requireOwnKey(sql, arguments);
       return session().execute(sql, separable, work);
     }
     Route route = session().byText().route(sql, arguments);
@@ -152,66 +56,7 @@ class KeyedStatement extends RanStatement {
     if (route instanceof Route.OneShard named) {
       return session().byText().executeOn(named.shard(), sql, work);
     }
-    return runOnSeveral(route, sql, arguments);
-  }
-
-  private boolean runOnSeveral(Route route, String sql, Arguments arguments) throws SQLException {
-    leaveHome();
-    if (route instanceof Route.Scatter scatter) {
-      if (arguments instanceof Parameters given) {
-        given.requireCount(session().byText().parameters(sql));
-      }
-      return answered(new Answer.Rows(gathered(scatter, arguments)));
-    }
-    if (route instanceof Route.Explain asked) {
-      return answered(new Answer.Rows(explained(asked.statement(), arguments)));
-    }
-    if (route instanceof Route.Session) {
-      session().byText().executeSetting(sql);
-    } else if (route instanceof Route.Transaction) {
-      session().transactions().byText(sql);
-    } else if (route instanceof Route.Refused refused) {
-      throw new RefusedException(refused.refusal().state(), refused.refusal().message());
-    }
-    return answered(new Answer.Done());
-  }
-
-  private ResultSet gathered(Route.Scatter scatter, Arguments arguments) throws SQLException {
-    if (cursor().type() != ResultSet.TYPE_FORWARD_ONLY || cursor().isUpdatable()) {
-      throw new RefusedException(
-          SqlState.REFUSED,
-          "rows of several shards are read forward only: create the statement without a result set"
-              + " type and concurrency, or name a key");
-    }
-    Cancellation cancellation = new Cancellation();
-    gathers(cancellation);
-    ScatterRows rows = session().byText().gather(scatter, arguments, wanted(), cancellation);
-    return new GatheredResultSet(
-        rows, this, wanted().fetchSize(), session().byText()::readingFailed, this::gatheredClosed);
-  }
-
-  private void gatheredClosed() {
-    gathers(null);
-  }
-
-  /** Lines of text as PostgreSQL's own EXPLAIN gives them. */
-  private ResultSet explained(String sql, Arguments arguments) throws SQLException {
-    String[] lines = session().byText().explain(sql, arguments).lines().toArray(String[]::new);
-    return session()
-        .byText()
-        .executeAnywhere(
-            "select",
-            lead -> {
-              PreparedStatement given =
-                  session()
-                      .physical()
-                      .prepareStatement("select unnest(?::text[]) as \"QUERY PLAN\"");
-              given.closeOnCompletion();
-              given.setObject(1, lines);
-              ResultSet rows = given.executeQuery();
-              session().keepFor(rows);
-              return new DescriptionResultSet(rows);
-            });
+    return new RunOverShards(this).run(route, sql, arguments);
   }
 
   private boolean run(String sql, Separable separable, Execution execution) throws SQLException {
@@ -311,17 +156,17 @@ class KeyedStatement extends RanStatement {
 
   @Override
   public int executeUpdate(String sql, int keys) throws SQLException {
-    return small(count(execute(sql, keys)));
+    return small(executeLargeUpdate(sql, keys));
   }
 
   @Override
   public int executeUpdate(String sql, int[] columns) throws SQLException {
-    return small(count(execute(sql, columns)));
+    return small(executeLargeUpdate(sql, columns));
   }
 
   @Override
   public int executeUpdate(String sql, String[] columns) throws SQLException {
-    return small(count(execute(sql, columns)));
+    return small(executeLargeUpdate(sql, columns));
   }
 
   @Override
@@ -331,17 +176,19 @@ class KeyedStatement extends RanStatement {
 
   @Override
   public long executeLargeUpdate(String sql, int keys) throws SQLException {
-    return count(execute(sql, keys));
+    return keys == NO_GENERATED_KEYS
+        ? executeLargeUpdate(sql)
+        : countBesideKeys(execute(sql, keys));
   }
 
   @Override
   public long executeLargeUpdate(String sql, int[] columns) throws SQLException {
-    return count(execute(sql, columns));
+    return columns.length == 0 ? executeLargeUpdate(sql) : countBesideKeys(execute(sql, columns));
   }
 
   @Override
   public long executeLargeUpdate(String sql, String[] columns) throws SQLException {
-    return count(execute(sql, columns));
+    return columns.length == 0 ? executeLargeUpdate(sql) : countBesideKeys(execute(sql, columns));
   }
 
   // --- batches ----------------------------------------------------------------------------------
@@ -355,13 +202,16 @@ class KeyedStatement extends RanStatement {
   @Override
   public void addBatch(String sql) throws SQLException {
     requireOpen();
+    if (batch == null) {
+      batch = new TextBatch(this);
+    }
     batch.add(sql);
   }
 
   @Override
   public void clearBatch() throws SQLException {
     requireOpen();
-    batch.clear();
+    batch = null;
   }
 
   @Override
@@ -383,37 +233,13 @@ class KeyedStatement extends RanStatement {
 
   long[] runBatch(BatchExecution execution) throws SQLException {
     requireOpen();
-    if (batch.isEmpty()) {
+    TextBatch filled = batch;
+    batch = null;
+    if (filled == null) {
       return new long[0];
     }
     closeAnswer();
-    List<String> texts = ImmutableList.copyOf(batch);
-    batch.clear();
-    // Scanned as one text of several statements, which is what a batch is.
-    String all = String.join("\n;", texts);
-    if (session().hasKey()) {
-      for (String text : texts) {
-        session().byText().requireOwnKey(text, NoArguments.NONE);
-      }
-      return session().execute(all, Separable.APART, lead -> runTexts(texts, execution));
-    }
-    List<Route> routes = new ArrayList<>();
-    for (String text : texts) {
-      routes.add(session().byText().route(text, NoArguments.NONE));
-    }
-    return new RoutedBatch(session(), all, routes)
-        .run(members -> runTexts(members.stream().map(texts::get).toList(), execution));
-  }
-
-  private long[] runTexts(List<String> texts, BatchExecution execution) throws SQLException {
-    return executedBatch(
-        plain(),
-        physical -> {
-          for (String text : texts) {
-            physical.addBatch(text);
-          }
-          return execution.execute(physical);
-        });
+    return filled.run(execution);
   }
 
   /** Fills and executes a batch; leaves none behind on the physical statement. */
@@ -426,70 +252,5 @@ class KeyedStatement extends RanStatement {
         physical.clearBatch();
       }
     }
-  }
-
-  // --- life -------------------------------------------------------------------------------------
-
-  @Override
-  public Connection getConnection() throws SQLException {
-    requireOpen();
-    return connection;
-  }
-
-  @Override
-  final ResultSet keyed(ResultSet physical, @Nullable RoutedKey key) throws SQLException {
-    session().keepFor(physical);
-    return new KeyedResultSet(this, physical, key);
-  }
-
-  void resultSetClosed() throws SQLException {
-    if (!closed && isCloseOnCompletion()) {
-      close();
-    }
-  }
-
-  @Override
-  public void close() throws SQLException {
-    if (closed) {
-      return;
-    }
-    closed = true;
-    try {
-      closeAnswer();
-      closePhysicals();
-    } finally {
-      connection.statementClosed();
-    }
-  }
-
-  @Override
-  public boolean isClosed() throws SQLException {
-    return closed || session().isClosed();
-  }
-
-  @Override
-  final void requireOpen() throws SQLException {
-    if (closed) {
-      throw new SQLException("This statement has been closed.", "55000");
-    }
-    session().requireOpen();
-  }
-
-  @Override
-  public <T> T unwrap(Class<T> iface) throws SQLException {
-    if (iface.isInstance(this)) {
-      return iface.cast(this);
-    }
-    if (session().router().isGuarded()) {
-      throw new SQLException(
-          "the driver's statement would go around the guard; not a wrapper for " + iface.getName());
-    }
-    return delegate().unwrap(iface);
-  }
-
-  @Override
-  public boolean isWrapperFor(Class<?> iface) throws SQLException {
-    return iface.isInstance(this)
-        || (!session().router().isGuarded() && delegate().isWrapperFor(iface));
   }
 }

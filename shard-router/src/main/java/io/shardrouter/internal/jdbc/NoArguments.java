@@ -9,7 +9,7 @@ enum NoArguments implements Arguments {
   NONE;
 
   @Override
-  public Object value(int index) throws SQLException {
+  public Object at(int index) throws SQLException {
     throw unset(index);
   }
 

@@ -4,6 +4,8 @@ import io.shardrouter.internal.exec.Arguments;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * statement runs. Not thread-safe.
  */
 final class Parameters implements Arguments {
-  private static final int FEW = 6;
+  private static final int FEW = 4;
   private static final @Nullable Object[] NO_VALUES = {};
 
   private @Nullable Parameter[] parameters;
@@ -19,6 +21,7 @@ final class Parameters implements Arguments {
   private int count;
   private boolean consumable;
   private boolean cleared;
+  private @Nullable Map<Integer, Parameter> registrations;
 
   Parameters() {
     this(new Parameter[FEW], NO_VALUES, 0, false);
@@ -41,6 +44,7 @@ final class Parameters implements Arguments {
             count,
             consumable);
     copy.cleared = cleared;
+    copy.registrations = registrations == null ? null : new HashMap<>(registrations);
     return copy;
   }
 
@@ -53,6 +57,16 @@ final class Parameters implements Arguments {
     }
     parameters[index - 1] = parameter;
     count = Math.max(count, index);
+  }
+
+  /** Keeps what makes a parameter one that a call gives back; it may have a value too. */
+  void register(int index, Parameter registration) throws SQLException {
+    @Nullable Parameter given = index < 1 || index > count ? null : parameters[index - 1];
+    set(index, given == null ? (statement, at) -> {} : given);
+    if (registrations == null) {
+      registrations = new HashMap<>();
+    }
+    registrations.put(index, registration);
   }
 
   /** Keeps the value of a parameter that is set, to find a key in it. */
@@ -81,6 +95,7 @@ final class Parameters implements Arguments {
     count = 0;
     consumable = false;
     cleared = true;
+    registrations = null;
   }
 
   /**
@@ -91,6 +106,11 @@ final class Parameters implements Arguments {
   void bindTo(PreparedStatement physical, int offset) throws SQLException {
     if (cleared) {
       physical.clearParameters();
+    }
+    if (registrations != null) {
+      for (Map.Entry<Integer, Parameter> each : registrations.entrySet()) {
+        each.getValue().bind(physical, each.getKey() + offset);
+      }
     }
     for (int i = 1; i <= count; i++) {
       bind(physical, i + offset, i);
@@ -110,7 +130,7 @@ final class Parameters implements Arguments {
   }
 
   @Override
-  public @Nullable Object value(int index) throws SQLException {
+  public @Nullable Object at(int index) throws SQLException {
     parameter(index);
     return index > values.length ? null : values[index - 1];
   }

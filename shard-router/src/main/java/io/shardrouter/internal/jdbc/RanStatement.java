@@ -84,6 +84,11 @@ abstract class RanStatement extends ConfiguredStatement {
     return answer == null ? Math.max(0, last().getLargeUpdateCount()) : 0;
   }
 
+  /** As {@link #count}, where keys were asked for: the driver then gives -1 for a result set. */
+  final long countBesideKeys(boolean isResultSet) throws SQLException {
+    return isResultSet ? -1 : count(false);
+  }
+
   /**
    * A count as {@code int}; too large a one is -2, success without information, as the driver's.
    */

@@ -288,14 +288,20 @@ public final class Planner {
 
   private boolean isAnother(Keys.Constraint constraint, Values values, RoutedKey given)
       throws SQLException {
-    Found found = new Found();
+    Found others = null;
     for (KeyValue value : constraint.values()) {
       if (!isText(value, values, given.key())) {
-        add(constraint.group(), value, values, found);
+        if (others == null) {
+          others = new Found();
+        }
+        add(constraint.group(), value, values, others);
       }
     }
-    found.keys.remove(given);
-    return !found.keys.isEmpty();
+    if (others == null) {
+      return false;
+    }
+    others.keys.remove(given);
+    return !others.keys.isEmpty();
   }
 
   /** Whether {@code value} is the canonical text itself, as it mostly is. */

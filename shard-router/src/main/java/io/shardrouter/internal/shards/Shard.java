@@ -9,6 +9,7 @@ import io.shardrouter.ShardConfig;
 import io.shardrouter.ShardRouterConfig;
 import io.shardrouter.ShardUnavailableException;
 import io.shardrouter.SqlState;
+import io.shardrouter.internal.guard.ShardLock;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -25,8 +26,7 @@ import org.postgresql.PGConnection;
  */
 public final class Shard implements AutoCloseable {
   /** Held by every connection of a pool without guards; a move refuses while one is there. */
-  private static final String UNGUARDED_MARK =
-      "select pg_advisory_lock_shared(1397248580, hashtext('unguarded'))";
+  private static final String UNGUARDED_MARK = ShardLock.UNGUARDED.sharedBySession();
 
   private final int id;
   private final String displayUrl;

@@ -16,17 +16,24 @@ public final class Analyser {
   private static final int SHAPE = 2_000;
 
   private final Catalog catalog;
-  private final Cache<Asked, Shape> shapes =
+  private final Cache<String, Shape> shapes =
       CacheBuilder.newBuilder()
           .maximumWeight(REMEMBERED)
-          .weigher((Asked asked, Shape shape) -> SHAPE + 2 * asked.sql().length())
+          .weigher((String sql, Shape shape) -> SHAPE + 2 * sql.length())
+          .build();
+
+  private final Cache<Elsewhere, Shape> shapesElsewhere =
+      CacheBuilder.newBuilder()
+          .maximumWeight(REMEMBERED)
+          .weigher((Elsewhere asked, Shape shape) -> SHAPE + 2 * asked.sql().length())
           .build();
 
   public Analyser(Catalog catalog) {
     this.catalog = catalog;
   }
 
-  private record Asked(String sql, ImmutableList<String> searchPath) {}
+  /** A text by another search path than the catalog's. */
+  private record Elsewhere(String sql, ImmutableList<String> searchPath) {}
 
   /**
    * The shape of {@code sql}, from memory where it was asked for before.
@@ -34,11 +41,17 @@ public final class Analyser {
    * @param searchPath the session's schemas; the catalog's own where it has none of its own
    */
   public Shape shape(String sql, ImmutableList<String> searchPath) {
-    Asked asked = new Asked(sql, searchPath);
-    Shape known = shapes.getIfPresent(asked);
+    return searchPath.equals(catalog.searchPath())
+        ? shape(shapes, sql, sql, searchPath)
+        : shape(shapesElsewhere, new Elsewhere(sql, searchPath), sql, searchPath);
+  }
+
+  private <K> Shape shape(
+      Cache<K, Shape> cache, K asked, String sql, ImmutableList<String> searchPath) {
+    Shape known = cache.getIfPresent(asked);
     if (known == null) {
       known = analyse(sql, searchPath);
-      shapes.put(asked, known);
+      cache.put(asked, known);
     }
     return known;
   }

@@ -34,7 +34,7 @@ class BorrowedConnectionsTest {
   private static final Arguments NO_ARGUMENTS =
       new Arguments() {
         @Override
-        public @Nullable Object value(int index) {
+        public @Nullable Object at(int index) {
           throw new IllegalArgumentException("no parameter " + index);
         }
 

@@ -32,6 +32,7 @@ class ShapeTest {
         "Anywhere | select now(), random(), gen_random_uuid()",
         "Anywhere | select * from countries where code = ?",
         "Anywhere | select relname from pg_class",
+        "Anywhere | select current_database(), pg_get_viewdef(c.oid) from pg_catalog.pg_class c",
         "Anywhere | select * from pg_catalog.pg_class c, countries",
         "Unknown | select * from nosuch",
         "Anywhere | select * from other.users",

@@ -1,7 +1,7 @@
 package io.shardrouter.migrator.internal.catalog;
 
 import com.google.common.collect.ImmutableList;
-import io.shardrouter.migrator.internal.sql.SqlText;
+import io.shardrouter.internal.guard.SqlText;
 import java.util.Locale;
 
 /** Triggers, rules and policies that would act on moved rows. */

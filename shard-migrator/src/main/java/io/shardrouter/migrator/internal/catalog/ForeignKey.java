@@ -1,8 +1,8 @@
 package io.shardrouter.migrator.internal.catalog;
 
 import com.google.common.collect.ImmutableList;
+import io.shardrouter.internal.guard.SqlText;
 import io.shardrouter.migrator.internal.sql.Sql;
-import io.shardrouter.migrator.internal.sql.SqlText;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;

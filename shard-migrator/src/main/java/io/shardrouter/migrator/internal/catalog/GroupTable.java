@@ -3,7 +3,7 @@ package io.shardrouter.migrator.internal.catalog;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
-import io.shardrouter.migrator.internal.sql.SqlText;
+import io.shardrouter.internal.guard.SqlText;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;

@@ -1,7 +1,7 @@
 package io.shardrouter.migrator.internal.catalog;
 
 import com.google.common.collect.ImmutableList;
-import io.shardrouter.migrator.internal.sql.SqlText;
+import io.shardrouter.internal.guard.SqlText;
 
 /** Foreign keys that a move would break. */
 final class References {

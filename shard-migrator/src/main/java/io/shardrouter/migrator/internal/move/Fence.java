@@ -2,6 +2,7 @@ package io.shardrouter.migrator.internal.move;
 
 import io.shardrouter.RefusedException;
 import io.shardrouter.SqlState;
+import io.shardrouter.internal.guard.ShardLock;
 import io.shardrouter.migrator.internal.sql.Sql;
 import io.shardrouter.migrator.internal.sql.UntilFree;
 import java.sql.Connection;
@@ -61,34 +62,18 @@ final class Fence {
     take(
         connection,
         () -> {
-          Sql.run(
-              connection,
-              "select pg_advisory_xact_lock(1397248580, hashtext('g:' || ?))",
-              begun.move().subject().group());
+          Sql.run(connection, ShardLock.GROUP.exclusive(), begun.move().subject().group());
           Sql.run(connection, "lock table shard_router.fence in exclusive mode");
         });
   }
 
   private static void lockSubject(Connection connection, Subject subject) throws SQLException {
-    String slot = "shard_router.slot_lock(?, ?)";
     if (subject instanceof Subject.Slot) {
-      Sql.run(
-          connection,
-          "select pg_advisory_xact_lock(1397248580, " + slot + ")",
-          subject.group(),
-          subject.slot());
+      Sql.run(connection, ShardLock.SLOT.exclusive(), subject.group(), subject.slot());
       return;
     }
-    Sql.run(
-        connection,
-        "select pg_advisory_xact_lock_shared(1397248580, " + slot + ")",
-        subject.group(),
-        subject.slot());
-    Sql.run(
-        connection,
-        "select pg_advisory_xact_lock(1397248580, shard_router.key_lock(?, ?))",
-        subject.group(),
-        subject.keyOrNull());
+    Sql.run(connection, ShardLock.SLOT.shared(), subject.group(), subject.slot());
+    Sql.run(connection, ShardLock.KEY.exclusive(), subject.group(), subject.keyOrNull());
   }
 
   /** What is locked. */

@@ -1,5 +1,6 @@
 package io.shardrouter.migrator.internal.move;
 
+import io.shardrouter.internal.guard.ShardLock;
 import io.shardrouter.migrator.MoveStatus.State;
 import io.shardrouter.migrator.internal.sql.Sql;
 import java.sql.Connection;
@@ -68,11 +69,7 @@ public final class Journal {
    */
   static void lockBeginnings(Connection connection, Subject subject) throws SQLException {
     Sql.run(connection, "set local lock_timeout = " + 2 * ShardLink.LONGEST_IDLE.toMillis());
-    Sql.run(
-        connection,
-        "select pg_advisory_xact_lock(1397248580, hashtext('m:' || ? || ':' || ?::text))",
-        subject.group(),
-        subject.slot());
+    Sql.run(connection, ShardLock.BEGINNING.exclusive(), subject.group(), subject.slot());
   }
 
   /**

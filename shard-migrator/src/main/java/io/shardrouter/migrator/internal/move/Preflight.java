@@ -14,6 +14,7 @@ import io.shardrouter.TableName;
 import io.shardrouter.internal.guard.Fingerprint;
 import io.shardrouter.internal.guard.Fingerprint.Growth;
 import io.shardrouter.internal.guard.InstalledSchema;
+import io.shardrouter.internal.guard.ShardLock;
 import io.shardrouter.internal.routing.Group;
 import io.shardrouter.migrator.internal.catalog.GroupCatalog;
 import io.shardrouter.migrator.internal.catalog.GroupTable;
@@ -120,11 +121,12 @@ public final class Preflight {
         """
         select exists (
             select from pg_locks
-             where locktype = 'advisory' and classid = 1397248580 and objsubid = 2
-               and objid::bigint = (hashtext('unguarded')::bigint & 4294967295)
+             where locktype = 'advisory' and classid = %d and objsubid = 2
+               and objid::bigint = (%s::bigint & 4294967295)
                and database = (select oid from pg_database where datname = current_database())
                and granted)
-        """);
+        """
+            .formatted(ShardLock.CLASS, ShardLock.UNGUARDED.id()));
   }
 
   private static InstalledSchema installed(ShardLink side) throws SQLException {

@@ -1,11 +1,11 @@
 package io.shardrouter.migrator.internal.move;
 
 import io.shardrouter.RefusedException;
+import io.shardrouter.internal.guard.SqlText;
 import io.shardrouter.internal.routing.Group;
 import io.shardrouter.internal.routing.RoutedKey;
 import io.shardrouter.migrator.internal.catalog.GroupTable;
 import io.shardrouter.migrator.internal.sql.Sql;
-import io.shardrouter.migrator.internal.sql.SqlText;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -2,11 +2,11 @@ package io.shardrouter.migrator.internal.sequences;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import io.shardrouter.internal.guard.SqlText;
 import io.shardrouter.migrator.internal.catalog.ColumnSequence;
 import io.shardrouter.migrator.internal.catalog.GroupCatalog;
 import io.shardrouter.migrator.internal.catalog.GroupTable;
 import io.shardrouter.migrator.internal.sql.Sql;
-import io.shardrouter.migrator.internal.sql.SqlText;
 import io.shardrouter.migrator.internal.sql.UntilFree;
 import java.sql.Connection;
 import java.sql.SQLException;

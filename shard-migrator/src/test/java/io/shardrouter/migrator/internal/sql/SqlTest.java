@@ -3,6 +3,7 @@ package io.shardrouter.migrator.internal.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.shardrouter.internal.guard.SqlText;
 import io.shardrouter.testing.EmbeddedShards;
 import java.sql.Connection;
 import java.sql.SQLException;

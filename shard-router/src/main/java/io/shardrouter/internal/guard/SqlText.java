@@ -1,4 +1,4 @@
-package io.shardrouter.migrator.internal.sql;
+package io.shardrouter.internal.guard;
 
 /** Values and names as they may stand in a statement's text. */
 public final class SqlText {

@@ -1,0 +1,74 @@
+package io.shardrouter.internal.jdbc;
+
+import io.shardrouter.internal.exec.Separable;
+import io.shardrouter.internal.exec.Work;
+import io.shardrouter.internal.guard.Lead;
+import io.shardrouter.internal.jdbc.KeyedStatement.BatchExecution;
+import io.shardrouter.internal.plan.Route;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A batch of rows of parameters for one text. Not thread-safe. */
+final class RowBatch {
+  private final KeyedPreparedStatement statement;
+  private final String sql;
+  private final List<Parameters> rows = new ArrayList<>();
+
+  RowBatch(KeyedPreparedStatement statement, String sql) {
+    this.statement = statement;
+    this.sql = sql;
+  }
+
+  void add(Parameters row) {
+    rows.add(row);
+  }
+
+  long[] run(BatchExecution execution) throws SQLException {
+    if (statement.session().hasKey()) {
+      for (Parameters row : rows) {
+        statement.session().requireOwnKey(sql, row);
+      }
+      return statement.session().execute(sql, Separable.APART, new Part(rows, execution));
+    }
+    List<Route> routes = new ArrayList<>();
+    for (Parameters row : rows) {
+      routes.add(statement.session().byText().route(sql, row));
+    }
+    return new RoutedBatch(statement.session(), sql, routes)
+        .run(
+            members ->
+                new Part(members.stream().map(rows::get).toList(), execution).run(Lead.NONE));
+  }
+
+  /** One execution of some rows. */
+  private final class Part implements Work<long[]> {
+    private final List<Parameters> members;
+    private final BatchExecution execution;
+
+    Part(List<Parameters> members, BatchExecution execution) {
+      this.members = members;
+      this.execution = execution;
+    }
+
+    @Override
+    public long[] run(Lead lead) throws SQLException {
+      PreparedStatement physical = (PreparedStatement) statement.plain();
+      return statement.executedBatch(
+          physical,
+          filled -> {
+            for (Parameters row : members) {
+              row.bindTo(physical, 0);
+              physical.addBatch();
+            }
+            return execution.execute(filled);
+          });
+    }
+
+    @Override
+    public boolean isReplayable() {
+      return members.stream().noneMatch(Parameters::isConsumable);
+    }
+  }
+}

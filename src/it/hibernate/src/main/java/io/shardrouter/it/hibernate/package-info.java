@@ -1,0 +1,5 @@
+/** A service on JPA entities. */
+@NullMarked
+package io.shardrouter.it.hibernate;
+
+import org.jspecify.annotations.NullMarked;

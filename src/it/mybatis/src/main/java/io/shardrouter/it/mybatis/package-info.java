@@ -1,0 +1,5 @@
+/** A service on MyBatis. */
+@NullMarked
+package io.shardrouter.it.mybatis;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** A service on JdbcTemplate and declared transactions. */
+@NullMarked
+package io.shardrouter.it.spring;
+
+import org.jspecify.annotations.NullMarked;

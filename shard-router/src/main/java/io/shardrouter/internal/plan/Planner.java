@@ -145,10 +145,14 @@ public final class Planner {
       return new Route.Single(only, Access.WRITE);
     }
     Found found = find(write.keys(), values);
+    if (found.nullWritten) {
+      return new Route.Refused(NULL_KEY);
+    }
     if (!found.certain || !areTogether(found.keys)) {
       return new Route.Refused(write.otherwise());
     }
-    return found.keys.isEmpty() ? new Route.Refused(NULL_KEY) : together(found, Access.WRITE);
+    // No row is there whose key is NULL, nor one of none.
+    return found.keys.isEmpty() ? new Route.Reference() : together(found, Access.WRITE);
   }
 
   private Route hinted(Shape.Hinted hinted, Values values) throws SQLException {
@@ -176,6 +180,7 @@ public final class Planner {
   private static final class Found {
     private final Set<RoutedKey> keys = new LinkedHashSet<>(4);
     private boolean certain = true;
+    private boolean nullWritten;
   }
 
   /** The key of a statement that mentions one, without collecting any; else null. */
@@ -199,8 +204,11 @@ public final class Planner {
   private Found find(Keys constraints, Values values) throws SQLException {
     Found found = new Found();
     for (Keys.Constraint constraint : constraints.constraints()) {
+      boolean written = constraint.of() == Keys.Of.WRITTEN;
       for (KeyValue value : constraint.values()) {
         add(constraint.group(), value, values, found);
+        found.nullWritten |=
+            written && value instanceof KeyValue.Parameter && single(value, values) == null;
       }
     }
     return found;

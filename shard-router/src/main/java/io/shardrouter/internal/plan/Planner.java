@@ -1,5 +1,6 @@
 package io.shardrouter.internal.plan;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import io.shardrouter.RefusedException;
 import io.shardrouter.SqlState;
@@ -149,10 +150,26 @@ public final class Planner {
       return new Route.Refused(NULL_KEY);
     }
     if (!found.certain || !areTogether(found.keys)) {
-      return new Route.Refused(write.otherwise());
+      return split(write, values).orElseGet(() -> new Route.Refused(write.otherwise()));
     }
     // No row is there whose key is NULL, nor one of none.
     return found.keys.isEmpty() ? new Route.Reference() : together(found, Access.WRITE);
+  }
+
+  /** Each row to its shard, where there is a key of each. */
+  private Optional<Route> split(Shape.Write write, Values values) throws SQLException {
+    if (write.rows().isEmpty()) {
+      return Optional.empty();
+    }
+    ImmutableList.Builder<RoutedKey> all = ImmutableList.builder();
+    for (Keys.Constraint row : write.rows().get().keys()) {
+      Found found = find(new Keys(ImmutableList.of(row), true), values);
+      if (!found.certain || found.keys.size() != 1) {
+        return Optional.empty();
+      }
+      all.addAll(found.keys);
+    }
+    return Optional.of(new Route.Split(write.rows().get(), all.build()));
   }
 
   private Route hinted(Shape.Hinted hinted, Values values) throws SQLException {

@@ -114,7 +114,10 @@ final class StatementShape {
     WrittenKeys written = new WrittenKeys(statement, bindings, facts);
     Keys keys = keys(facts, written);
     if (writes(bindings)) {
-      return new Shape.Write(keys, written.changed().orElseGet(this::ofSeveral));
+      return new Shape.Write(
+          keys,
+          written.changed().orElseGet(this::ofSeveral),
+          explains ? Optional.empty() : new InsertSplit(text, bindings).of(statement, keys));
     }
     return new Shape.Read(keys, gathering());
   }

@@ -22,6 +22,11 @@ public record Explanation(Kind kind, List<Integer> shards, List<String> lines) {
     MERGED,
     /** To several shards; PostgreSQL finishes the answer on one of them. */
     FINISHED,
+    /**
+     * An INSERT whose rows go to several shards: refused in a transaction, and without {@code
+     * transactions: best-effort}.
+     */
+    SPLIT,
     /** Done by the session: a setting, or transaction control. */
     SESSION,
     /** Not run. */

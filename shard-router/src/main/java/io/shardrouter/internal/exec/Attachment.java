@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.jdbc.PreferQueryMode;
 
@@ -242,31 +243,45 @@ final class Attachment extends HeldConnection {
   /**
    * Runs {@code work} under the guards of several keys.
    *
-   * @param keys of one group, all believed to be here
+   * @param guards the guards' texts by their groups
+   * @param keys all believed to be here
    */
-  <R> R runForMany(String sql, GuardText guard, Set<RoutedKey> keys, Work<R> work)
+  <R> R runForMany(
+      String sql, Function<String, GuardText> guards, Set<RoutedKey> keys, Work<R> work)
       throws SQLException {
-    Guarded found = guard.of(sql, hasStandardStrings());
+    Guarded found = guards.apply(keys.iterator().next().group()).of(sql, hasStandardStrings());
     running = found;
     if (found.text().conduct() == Conduct.REFUSED || found.text().endsGuards()) {
       throw refused(found.text());
     }
     if (!inTransaction()) {
-      return inBlock(() -> takeGuards(guard, keys), work);
+      return inBlock(() -> takeGuards(guards, keys), work);
     }
-    takeGuards(guard, keys);
+    takeGuards(guards, keys);
     R result = work.run(Lead.NONE);
     markUsed();
     return result;
   }
 
-  private void takeGuards(GuardText guard, Set<RoutedKey> keys) throws SQLException {
+  private void takeGuards(Function<String, GuardText> guards, Set<RoutedKey> keys)
+      throws SQLException {
     List<RoutedKey> missing = keys.stream().filter(key -> !holdsGuard(key)).toList();
     if (missing.isEmpty() || isFailed()) {
       return;
     }
     fenceAhead();
     boolean wide = guarded.areMany() || keys.size() > GuardedKeys.MANY;
+    for (String group : missing.stream().map(RoutedKey::group).distinct().toList()) {
+      takeGuards(
+          guards.apply(group),
+          missing.stream().filter(key -> key.group().equals(group)).toList(),
+          wide);
+    }
+  }
+
+  /** The guards of keys of one group, in one statement. */
+  private void takeGuards(GuardText guard, List<RoutedKey> missing, boolean wide)
+      throws SQLException {
     try (PreparedStatement statement = physical().prepareStatement(guard.ofMany(wide))) {
       statement.setObject(1, missing.stream().mapToInt(RoutedKey::slot).toArray());
       statement.setObject(2, missing.stream().map(RoutedKey::key).toArray(String[]::new));

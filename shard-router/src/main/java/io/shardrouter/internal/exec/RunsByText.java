@@ -5,7 +5,6 @@ import io.shardrouter.RefusedException;
 import io.shardrouter.ShardMovedException;
 import io.shardrouter.ShardUnavailableException;
 import io.shardrouter.SqlState;
-import io.shardrouter.internal.guard.GuardText;
 import io.shardrouter.internal.metrics.Telemetry.Outcome;
 import io.shardrouter.internal.plan.Route;
 import io.shardrouter.internal.plan.Route.Access;
@@ -132,11 +131,10 @@ public final class RunsByText {
     long start = router.begin();
     Outcome outcome = Outcome.FAILURE;
     try {
-      GuardText guard = router.guardText(first.group());
       R result =
           router.isGuarded()
-              ? here.runForMany(sql, guard, route.keys(), work)
-              : here.runUnguarded(sql, guard, work);
+              ? here.runForMany(sql, router::guardText, route.keys(), work)
+              : here.runUnguarded(sql, router.guardText(first.group()), work);
       outcome = Outcome.SUCCESS;
       return result;
     } catch (SQLException e) {

@@ -8,7 +8,7 @@ import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of a scatter, or those of them that are wanted. Not thread-safe. */
-public final class ScatterRows implements AutoCloseable {
+public final class ScatterRows implements RowsOfShards {
   /**
    * Which rows are given, and how.
    *
@@ -26,12 +26,6 @@ public final class ScatterRows implements AutoCloseable {
     RELEASE,
     /** They are held, because what describes the columns ends with their transaction. */
     HOLD
-  }
-
-  /** Something to be asked about the columns. */
-  @FunctionalInterface
-  public interface Question<T> {
-    T ask(ResultSetMetaData columns) throws SQLException;
   }
 
   private final Router router;
@@ -59,7 +53,7 @@ public final class ScatterRows implements AutoCloseable {
     this.start = start;
   }
 
-  /** Goes to the next row; false behind the last one of the last shard. */
+  @Override
   public boolean next() throws SQLException {
     onRow = hasNext();
     first = null;
@@ -69,7 +63,7 @@ public final class ScatterRows implements AutoCloseable {
     return onRow;
   }
 
-  /** Whether {@link #next} will find a row; only before the first one. */
+  @Override
   public boolean hasFirst() throws SQLException {
     if (first == null) {
       first = hasNext();
@@ -111,7 +105,7 @@ public final class ScatterRows implements AutoCloseable {
     return given < view.limit() && rows.next();
   }
 
-  /** Whether no row follows the current one; may wait for the shards. */
+  @Override
   public boolean isLast() throws SQLException {
     requireOpen();
     try {
@@ -127,17 +121,17 @@ public final class ScatterRows implements AutoCloseable {
     return current().shard();
   }
 
-  /** The driver's result set that stands on the current row. */
+  @Override
   public ResultSet row() throws SQLException {
     return current().row();
   }
 
-  /** How many rows were given, the current one among them. */
+  @Override
   public long given() {
     return given;
   }
 
-  /** Whether it stands on a row. */
+  @Override
   public boolean isOnRow() {
     return onRow;
   }
@@ -147,7 +141,7 @@ public final class ScatterRows implements AutoCloseable {
     return atEnd && first == null;
   }
 
-  /** How many columns at the end are not for the caller. */
+  @Override
   public int hidden() {
     return view.hidden();
   }
@@ -164,6 +158,7 @@ public final class ScatterRows implements AutoCloseable {
   }
 
   /** As {@link #metaData}, and behind the last row too; for the columns' number and labels. */
+  @Override
   public ResultSetMetaData columns() throws SQLException {
     ResultSetMetaData known = described;
     return known == null || closed ? metaData() : known;
@@ -173,6 +168,7 @@ public final class ScatterRows implements AutoCloseable {
    * Asks about the columns what the driver may have to look up on a shard. Behind the last row that
    * takes a connection for a moment.
    */
+  @Override
   public <T> T describe(Question<T> question) throws SQLException {
     if (!ended) {
       return question.ask(metaData());

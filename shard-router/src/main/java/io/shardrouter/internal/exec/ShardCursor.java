@@ -168,7 +168,7 @@ final class ShardCursor {
   }
 
   /** Asks about the columns, over a pool's connection that is taken for it. */
-  <T> T describe(ScatterRows.Question<T> question) throws SQLException {
+  <T> T describe(RowsOfShards.Question<T> question) throws SQLException {
     try (Connection pooled = shard.acquire();
         PreparedStatement statement = pooled.prepareStatement(reading.sql())) {
       reading.parameters().bindTo(statement, 1);

@@ -240,7 +240,7 @@ final class ShardCursors {
   }
 
   /** Asks a shard about the columns, once the cursors have ended. */
-  <T> T describe(ScatterRows.Question<T> question) throws SQLException {
+  <T> T describe(RowsOfShards.Question<T> question) throws SQLException {
     return describing().describe(question);
   }
 

@@ -1,18 +1,18 @@
 package io.shardrouter.internal.jdbc;
 
-import io.shardrouter.internal.exec.ScatterRows;
+import io.shardrouter.internal.exec.RowsOfShards;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 
 /** The columns of gathered rows, without those that are there for the order alone. */
 final class GatheredMetaData implements ResultSetMetaData {
-  private final ScatterRows rows;
+  private final RowsOfShards rows;
 
-  GatheredMetaData(ScatterRows rows) {
+  GatheredMetaData(RowsOfShards rows) {
     this.rows = rows;
   }
 
-  private <T> T ask(int column, ScatterRows.Question<T> question) throws SQLException {
+  private <T> T ask(int column, RowsOfShards.Question<T> question) throws SQLException {
     if (column > getColumnCount()) {
       throw outOfRange(column, getColumnCount());
     }

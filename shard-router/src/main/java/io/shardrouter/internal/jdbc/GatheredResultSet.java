@@ -2,7 +2,7 @@ package io.shardrouter.internal.jdbc;
 
 import io.shardrouter.RefusedException;
 import io.shardrouter.SqlState;
-import io.shardrouter.internal.exec.ScatterRows;
+import io.shardrouter.internal.exec.RowsOfShards;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
@@ -21,7 +21,7 @@ public final class GatheredResultSet extends ForwardingResultSet {
 
   private static final String NO_ROW = "24000";
 
-  private final ScatterRows rows;
+  private final RowsOfShards rows;
   private final @Nullable Statement statement;
   private final Runnable whenFailed;
   private final Runnable whenClosed;
@@ -39,7 +39,7 @@ public final class GatheredResultSet extends ForwardingResultSet {
    * @param whenClosed runs once, when this is closed
    */
   public GatheredResultSet(
-      ScatterRows rows,
+      RowsOfShards rows,
       @Nullable Statement statement,
       int fetchSize,
       Runnable whenFailed,

@@ -2,9 +2,9 @@ package io.shardrouter.internal.jdbc;
 
 import com.google.common.collect.ImmutableList;
 import io.shardrouter.internal.exec.Separable;
-import io.shardrouter.internal.exec.Work;
 import io.shardrouter.internal.guard.Lead;
 import io.shardrouter.internal.routing.RoutedKey;
+import io.shardrouter.internal.sql.ShardText;
 import java.sql.Connection;
 import java.sql.ParameterMetaData;
 import java.sql.PreparedStatement;
@@ -215,7 +215,7 @@ class KeyedPreparedStatement extends ForwardingPreparedStatement {
   }
 
   /** One execution with the parameters of the moment. */
-  private final class Once implements Work<Boolean> {
+  private final class Once implements PartWork {
     @Override
     public Boolean run(Lead lead) throws SQLException {
       PreparedStatement physical = ledBy(lead);
@@ -233,6 +233,19 @@ class KeyedPreparedStatement extends ForwardingPreparedStatement {
         return fetchingAll(physical, sql, (p, text) -> ((PreparedStatement) p).execute());
       }
       return passOver(physical, lead, physical.execute());
+    }
+
+    @Override
+    public Statement runPart(Connection physical, ShardText text) throws SQLException {
+      PreparedStatement part = preparation.prepare(physical, text.sql());
+      configure(part);
+      part.setFetchSize(0);
+      for (int i = 0; i < text.parameters().length(); i++) {
+        parameters.bind(part, i + 1, text.parameters().get(i));
+      }
+      ran(part, session().runningKey());
+      part.execute();
+      return part;
     }
 
     @Override

@@ -56,7 +56,7 @@ class KeyedStatement extends PlacedStatement {
     if (route instanceof Route.OneShard named) {
       return session().byText().executeOn(named.shard(), sql, work);
     }
-    return new RunOverShards(this).run(route, sql, arguments);
+    return new RunOverShards(this, work).run(route, sql, arguments);
   }
 
   private boolean run(String sql, Separable separable, Execution execution) throws SQLException {
@@ -64,7 +64,7 @@ class KeyedStatement extends PlacedStatement {
         sql,
         NoArguments.NONE,
         cursor().isUpdatable() ? Separable.APART : separable,
-        lead -> executed(plain(), lead, session().guardLiteral(lead) + sql, execution));
+        new TextWork(this, sql, execution));
   }
 
   /** Executes, and passes over what {@code lead} gives, up to the caller's first result. */
@@ -135,12 +135,7 @@ class KeyedStatement extends PlacedStatement {
             sql,
             NoArguments.NONE,
             cursor().isUpdatable() ? Separable.APART : Separable.JOINED,
-            lead ->
-                executed(
-                    plain(),
-                    lead,
-                    session().guardLiteral(lead) + sql,
-                    lead.results() == 0 ? KeyedStatement::query : Statement::execute)));
+            new TextWork(this, sql, KeyedStatement::query, Statement::execute)));
   }
 
   /** The driver itself requires that there is one result, and that it is rows. */

@@ -23,8 +23,15 @@ abstract class RanStatement extends ConfiguredStatement {
     /** Rows of several shards. */
     record Rows(ResultSet rows) implements Answer {}
 
-    /** Nothing but that it was done. */
-    record Done() implements Answer {}
+    /** Nothing but that it was done, to so many rows. */
+    record Done(long count) implements Answer {}
+
+    /**
+     * Rows were inserted on several shards.
+     *
+     * @param keys of the rows, as the driver gives them
+     */
+    record Inserted(long count, ResultSet keys) implements Answer {}
 
     /** What was there has been passed over. */
     record Passed() implements Answer {}
@@ -61,6 +68,8 @@ abstract class RanStatement extends ConfiguredStatement {
     answer = null;
     if (before instanceof Answer.Rows rows) {
       rows.rows().close();
+    } else if (before instanceof Answer.Inserted inserted) {
+      inserted.keys().close();
     }
   }
 
@@ -81,7 +90,9 @@ abstract class RanStatement extends ConfiguredStatement {
     if (isResultSet) {
       throw new SQLException("A result was returned when none was expected.", "0100E");
     }
-    return answer == null ? Math.max(0, last().getLargeUpdateCount()) : 0;
+    return answer == null
+        ? Math.max(0, last().getLargeUpdateCount())
+        : Math.max(0, answeredCount());
   }
 
   /** As {@link #count}, where keys were asked for: the driver then gives -1 for a result set. */
@@ -115,7 +126,7 @@ abstract class RanStatement extends ConfiguredStatement {
 
   @Override
   public int getUpdateCount() throws SQLException {
-    return answer == null ? last().getUpdateCount() : (int) answeredCount();
+    return answer == null ? last().getUpdateCount() : small(answeredCount());
   }
 
   @Override
@@ -125,7 +136,10 @@ abstract class RanStatement extends ConfiguredStatement {
 
   private long answeredCount() throws SQLException {
     requireOpen();
-    return answer instanceof Answer.Done ? 0 : -1;
+    if (answer instanceof Answer.Inserted inserted) {
+      return inserted.count();
+    }
+    return answer instanceof Answer.Done done ? done.count() : -1;
   }
 
   @Override
@@ -148,7 +162,11 @@ abstract class RanStatement extends ConfiguredStatement {
 
   @Override
   public ResultSet getGeneratedKeys() throws SQLException {
-    // An answer of several shards is one that was read: it has no keys.
+    if (answer instanceof Answer.Inserted inserted) {
+      requireOpen();
+      return inserted.keys();
+    }
+    // Any other answer of several shards is one that was read: it has no keys.
     return keyed(answer == null ? last().getGeneratedKeys() : delegate().getGeneratedKeys());
   }
 

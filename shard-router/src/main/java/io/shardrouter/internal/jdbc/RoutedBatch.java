@@ -3,7 +3,6 @@ package io.shardrouter.internal.jdbc;
 import com.google.common.collect.ImmutableSet;
 import io.shardrouter.RefusedException;
 import io.shardrouter.SqlState;
-import io.shardrouter.TransactionMode;
 import io.shardrouter.internal.exec.KeyedSession;
 import io.shardrouter.internal.plan.Route;
 import io.shardrouter.internal.plan.Route.Access;
@@ -62,7 +61,7 @@ final class RoutedBatch {
     if (byShard.size() == 1) {
       return run(members(), part);
     }
-    requireBestEffort(byShard.size());
+    BestEffort.require(session, "the batch falls", byShard.size());
     return runEach(byShard, part);
   }
 
@@ -109,6 +108,12 @@ final class RoutedBatch {
     if (route instanceof Route.Refused refused) {
       throw new RefusedException(refused.refusal().state(), refused.refusal().message());
     }
+    if (route instanceof Route.Split) {
+      throw new RefusedException(
+          SqlState.REFUSED,
+          "the rows of member %d of the batch fall on several shards: add each row by itself"
+              .formatted(member + 1));
+    }
     throw new RefusedException(
         SqlState.REFUSED,
         "member %d of the batch belongs to no key: run it by itself".formatted(member + 1));
@@ -122,17 +127,6 @@ final class RoutedBatch {
     return session
         .byText()
         .execute(new Route.Several(keys.build(), Access.WRITE), sql, lead -> part.run(members));
-  }
-
-  private void requireBestEffort(int shards) throws RefusedException {
-    boolean inTransaction = !session.settings().autoCommit() || session.hasOpenTransaction();
-    if (inTransaction || session.router().config().transactions() != TransactionMode.BEST_EFFORT) {
-      throw new RefusedException(
-          SqlState.SECOND_SHARD,
-          "the batch falls on %d shards, and a transaction writes on one: split it by key"
-                  .formatted(shards)
-              + (inTransaction ? "" : ", or set transactions: best-effort"));
-    }
   }
 
   private long[] runEach(Map<Integer, List<Integer>> byShard, Part part) throws SQLException {

@@ -5,7 +5,9 @@ import io.shardrouter.SqlState;
 import io.shardrouter.internal.exec.Arguments;
 import io.shardrouter.internal.exec.Cancellation;
 import io.shardrouter.internal.exec.KeyedSession;
+import io.shardrouter.internal.exec.RowsOfShards;
 import io.shardrouter.internal.exec.ScatterRows;
+import io.shardrouter.internal.exec.Work;
 import io.shardrouter.internal.plan.Route;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -15,9 +17,14 @@ import java.sql.SQLException;
 final class RunOverShards {
   private final KeyedStatement statement;
   private final KeyedSession session;
+  private final Work<Boolean> work;
 
-  RunOverShards(KeyedStatement statement) {
+  /**
+   * @param work one execution of {@code statement}
+   */
+  RunOverShards(KeyedStatement statement, Work<Boolean> work) {
     this.statement = statement;
+    this.work = work;
     this.session = statement.session();
   }
 
@@ -25,10 +32,12 @@ final class RunOverShards {
   boolean run(Route route, String sql, Arguments arguments) throws SQLException {
     statement.leaveHome();
     if (route instanceof Route.Scatter scatter) {
-      if (arguments instanceof Parameters given) {
-        given.requireCount(session.byText().parameters(sql));
-      }
+      requireCount(sql, arguments);
       return statement.answered(new RanStatement.Answer.Rows(gathered(scatter, arguments)));
+    }
+    if (route instanceof Route.Split split && work instanceof PartWork parts) {
+      requireCount(sql, arguments);
+      return statement.answered(new SplitInsert(session, sql, split).run(parts, this::resultSet));
     }
     if (route instanceof Route.Explain asked) {
       return statement.answered(
@@ -41,7 +50,7 @@ final class RunOverShards {
     } else if (route instanceof Route.Refused refused) {
       throw new RefusedException(refused.refusal().state(), refused.refusal().message());
     }
-    return statement.answered(new RanStatement.Answer.Done());
+    return statement.answered(new RanStatement.Answer.Done(0));
   }
 
   private ResultSet gathered(Route.Scatter scatter, Arguments arguments) throws SQLException {
@@ -56,12 +65,22 @@ final class RunOverShards {
     statement.gathers(cancellation);
     ScatterRows rows =
         session.byText().gather(scatter, arguments, statement.wanted(), cancellation);
+    return resultSet(rows);
+  }
+
+  private ResultSet resultSet(RowsOfShards rows) {
     return new GatheredResultSet(
         rows,
         statement,
         statement.wanted().fetchSize(),
         session.byText()::readingFailed,
         this::gatheredClosed);
+  }
+
+  private void requireCount(String sql, Arguments arguments) throws SQLException {
+    if (arguments instanceof Parameters given) {
+      given.requireCount(session.byText().parameters(sql));
+    }
   }
 
   private void gatheredClosed() {

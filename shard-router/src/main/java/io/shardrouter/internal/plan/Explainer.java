@@ -17,8 +17,10 @@ import io.shardrouter.internal.sql.Shape;
 import io.shardrouter.internal.sql.ShardText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -69,6 +71,9 @@ public final class Explainer {
     if (route instanceof Route.Scatter scatter) {
       return gathered(scatter, lines);
     }
+    if (route instanceof Route.Split split) {
+      return split(split, lines);
+    }
     if (route instanceof Route.Refused refused) {
       return refused(refused.refusal(), lines);
     }
@@ -116,6 +121,20 @@ public final class Explainer {
       return new Explanation(Kind.FINISHED, asked, lines);
     }
     return refused(((Gathering.Refused) gathering).refusal(), lines);
+  }
+
+  private Explanation split(Route.Split split, List<String> lines) {
+    Map<Integer, List<Integer>> byShard = new TreeMap<>();
+    for (int row = 0; row < split.keys().size(); row++) {
+      int shard = holders.holder(split.keys().get(row));
+      byShard.computeIfAbsent(shard, id -> new ArrayList<>()).add(row);
+    }
+    lines.add(
+        "route: each row to its shard, in a transaction of its own: by transactions: best-effort"
+            + " and in autocommit alone");
+    byShard.forEach(
+        (shard, rows) -> lines.add("shard " + shard + ": " + text(split.rows().of(rows))));
+    return new Explanation(Kind.SPLIT, List.copyOf(byShard.keySet()), lines);
   }
 
   private List<Integer> asked(Set<RoutedKey> keys) {

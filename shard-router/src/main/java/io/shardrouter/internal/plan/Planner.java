@@ -1,5 +1,6 @@
 package io.shardrouter.internal.plan;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import io.shardrouter.RefusedException;
 import io.shardrouter.SqlState;
@@ -145,10 +146,30 @@ public final class Planner {
       return new Route.Single(only, Access.WRITE);
     }
     Found found = find(write.keys(), values);
-    if (!found.certain || !areTogether(found.keys)) {
-      return new Route.Refused(write.otherwise());
+    if (found.nullWritten) {
+      return new Route.Refused(NULL_KEY);
     }
-    return found.keys.isEmpty() ? new Route.Refused(NULL_KEY) : together(found, Access.WRITE);
+    if (!found.certain || !areTogether(found.keys)) {
+      return split(write, values).orElseGet(() -> new Route.Refused(write.otherwise()));
+    }
+    // No row is there whose key is NULL, nor one of none.
+    return found.keys.isEmpty() ? new Route.Reference() : together(found, Access.WRITE);
+  }
+
+  /** Each row to its shard, where there is a key of each. */
+  private Optional<Route> split(Shape.Write write, Values values) throws SQLException {
+    if (write.rows().isEmpty()) {
+      return Optional.empty();
+    }
+    ImmutableList.Builder<RoutedKey> all = ImmutableList.builder();
+    for (Keys.Constraint row : write.rows().get().keys()) {
+      Found found = find(new Keys(ImmutableList.of(row), true), values);
+      if (!found.certain || found.keys.size() != 1) {
+        return Optional.empty();
+      }
+      all.addAll(found.keys);
+    }
+    return Optional.of(new Route.Split(write.rows().get(), all.build()));
   }
 
   private Route hinted(Shape.Hinted hinted, Values values) throws SQLException {
@@ -176,6 +197,7 @@ public final class Planner {
   private static final class Found {
     private final Set<RoutedKey> keys = new LinkedHashSet<>(4);
     private boolean certain = true;
+    private boolean nullWritten;
   }
 
   /** The key of a statement that mentions one, without collecting any; else null. */
@@ -199,8 +221,11 @@ public final class Planner {
   private Found find(Keys constraints, Values values) throws SQLException {
     Found found = new Found();
     for (Keys.Constraint constraint : constraints.constraints()) {
+      boolean written = constraint.of() == Keys.Of.WRITTEN;
       for (KeyValue value : constraint.values()) {
         add(constraint.group(), value, values, found);
+        found.nullWritten |=
+            written && value instanceof KeyValue.Parameter && single(value, values) == null;
       }
     }
     return found;

@@ -1,8 +1,10 @@
 package io.shardrouter.internal.plan;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import io.shardrouter.internal.routing.RoutedKey;
 import io.shardrouter.internal.sql.Gathering;
+import io.shardrouter.internal.sql.InsertedRows;
 import io.shardrouter.internal.sql.Refusal;
 
 /** Where one execution of a statement goes. */
@@ -25,6 +27,13 @@ public sealed interface Route {
    * @param keys whose shards alone are asked; empty: all shards are
    */
   record Scatter(Gathering gathering, ImmutableSet<RoutedKey> keys) implements Route {}
+
+  /**
+   * Each row of an INSERT to the shard of its key, with those that go there too.
+   *
+   * @param keys of the rows, in their order
+   */
+  record Split(InsertedRows rows, ImmutableList<RoutedKey> keys) implements Route {}
 
   /** To every shard that the session is on, now and later: a setting. */
   record Session() implements Route {}

@@ -100,6 +100,6 @@ sealed interface Hint {
               "its group is not one of " + groups,
               "add group=… to it"));
     }
-    return new Keys.Constraint(group.get(), ImmutableList.of(hint.value()));
+    return new Keys.Constraint(group.get(), ImmutableList.of(hint.value()), Keys.Of.THERE);
   }
 }

@@ -6,7 +6,8 @@ import com.google.common.collect.ImmutableList;
  * Which keys a statement's rows can have. Where {@code complete}, the statement touches no row of a
  * sharded table but those; where not, it may touch any.
  *
- * @param constraints one for each mention of a sharded table, and for each row that is inserted
+ * @param constraints one for each mention of a sharded table, for each row that is inserted, and
+ *     for each key that rows are given
  */
 public record Keys(ImmutableList<Constraint> constraints, boolean complete) {
   /** Any row may be touched. */
@@ -16,6 +17,15 @@ public record Keys(ImmutableList<Constraint> constraints, boolean complete) {
    * The key of each row is one of {@code values}.
    *
    * @param group the colocation group's name
+   * @param of which rows
    */
-  public record Constraint(String group, ImmutableList<KeyValue> values) {}
+  public record Constraint(String group, ImmutableList<KeyValue> values, Of of) {}
+
+  /** Which rows a constraint is about. */
+  public enum Of {
+    /** Rows that are there: none has NULL as its key. */
+    THERE,
+    /** Rows as they are written: NULL would be their key. */
+    WRITTEN
+  }
 }

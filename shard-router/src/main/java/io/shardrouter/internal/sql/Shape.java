@@ -1,5 +1,7 @@
 package io.shardrouter.internal.sql;
 
+import java.util.Optional;
+
 /** What a statement is, whatever its parameters. Immutable, and kept by the statement's text. */
 public sealed interface Shape {
   /**
@@ -15,8 +17,9 @@ public sealed interface Shape {
    *
    * @param keys they must all be one key's
    * @param otherwise why it is refused where they are not
+   * @param rows where it is an INSERT whose rows can go to several shards: these
    */
-  record Write(Keys keys, Refusal otherwise) implements Shape {}
+  record Write(Keys keys, Refusal otherwise, Optional<InsertedRows> rows) implements Shape {}
 
   /** Names no table, or reads reference tables and system catalogs alone: any one shard answers. */
   record Anywhere() implements Shape {}

@@ -111,15 +111,23 @@ final class StatementShape {
   private Shape sharded() throws RefusalException {
     refuseMixture();
     KeyFacts facts = new KeyFacts(bindings);
-    Keys keys = keys(facts);
+    WrittenKeys written = new WrittenKeys(statement, bindings, facts);
+    Keys keys = keys(facts, written);
     if (writes(bindings)) {
-      String clause = bindings.modifications().isEmpty() ? locks(bindings).orElse("") : verb();
       return new Shape.Write(
           keys,
-          Refusals.of(
-              clause, SEVERAL, "fix the key of every table in it with =, or " + Refusals.BIND));
+          written.changed().orElseGet(this::ofSeveral),
+          explains ? Optional.empty() : new InsertSplit(text, bindings).of(statement, keys));
     }
     return new Shape.Read(keys, gathering());
+  }
+
+  private Refusal ofSeveral() {
+    String clause = bindings.modifications().isEmpty() ? locks(bindings).orElse("") : verb();
+    return Refusals.of(
+        clause,
+        SEVERAL,
+        "run it once for each key, fix the key of every table in it with =, or " + Refusals.BIND);
   }
 
   private String verb() {
@@ -154,10 +162,10 @@ final class StatementShape {
     }
   }
 
-  private Keys keys(KeyFacts facts) throws RefusalException {
+  private Keys keys(KeyFacts facts, WrittenKeys written) throws RefusalException {
     ImmutableList.Builder<Keys.Constraint> constraints = ImmutableList.builder();
     boolean complete = true;
-    ImmutableSet<Source> inserted = new WrittenKeys(bindings, facts).check(constraints);
+    ImmutableSet<Source> inserted = written.check(constraints);
     List<Source> read =
         bindings.tables().stream()
             .filter(table -> table.sharded().isPresent() && !inserted.contains(table))
@@ -165,7 +173,7 @@ final class StatementShape {
     for (Source table : read) {
       Optional<ImmutableSet<KeyValue>> values = table.key().flatMap(facts::values);
       String group = table.sharded().get().group();
-      values.ifPresent(v -> constraints.add(new Keys.Constraint(group, v.asList())));
+      values.ifPresent(v -> constraints.add(new Keys.Constraint(group, v.asList(), Keys.Of.THERE)));
       complete &= values.isPresent();
     }
     // Whichever shard has the key, the default shard's tables are elsewhere, or there by chance.

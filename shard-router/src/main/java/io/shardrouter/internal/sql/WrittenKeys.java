@@ -8,17 +8,25 @@ import io.shardrouter.internal.sql.syntax.Statement;
 import java.util.List;
 import java.util.Optional;
 
-/** The keys of rows that are inserted, and that no row is given another key. */
+/** The keys of rows that are inserted, and the other keys that rows are given. */
 final class WrittenKeys {
+  private final BoundQuery statement;
   private final Bindings bindings;
   private final KeyFacts facts;
+  private Optional<Refusal> changed = Optional.empty();
 
-  WrittenKeys(Bindings bindings, KeyFacts facts) {
+  WrittenKeys(BoundQuery statement, Bindings bindings, KeyFacts facts) {
+    this.statement = statement;
     this.bindings = bindings;
     this.facts = facts;
   }
 
-  /** Adds the keys of inserted rows; the mentions that are written by inserting alone. */
+  /** Where rows are given other keys: why that is refused if those are on other shards. */
+  Optional<Refusal> changed() {
+    return changed;
+  }
+
+  /** Adds the keys that are written; the mentions that are written by inserting alone. */
   ImmutableSet<Source> check(ImmutableList.Builder<Keys.Constraint> constraints)
       throws RefusalException {
     ImmutableSet.Builder<Source> inserted = ImmutableSet.builder();
@@ -32,12 +40,12 @@ final class WrittenKeys {
       if (syntax instanceof Statement.Insert insert) {
         inserted.add(target);
         constraints.addAll(insert(modification, insert));
-        conflict(target, insert);
+        conflict(modification, insert, constraints);
       } else if (syntax instanceof Statement.Update update) {
-        assignments(target, update.sets(), Optional.empty());
+        assignments(modification, update.sets(), Optional.empty(), constraints);
       } else if (syntax instanceof Statement.Merge merge) {
         for (Statement.When when : merge.whens()) {
-          assignments(target, when.sets(), Optional.empty());
+          assignments(modification, when.sets(), Optional.empty(), constraints);
           if (when.does() == Statement.Does.INSERT) {
             constraints.add(row(target, when.columns(), when.row()));
           }
@@ -126,7 +134,8 @@ final class WrittenKeys {
       throw new RefusalException(
           Refusals.badKey("INSERT", "the key " + key(target) + " is NULL", "give it a value"));
     }
-    return new Keys.Constraint(target.sharded().get().group(), values.get().asList());
+    return new Keys.Constraint(
+        target.sharded().get().group(), values.get().asList(), Keys.Of.WRITTEN);
   }
 
   private static String key(Source target) {
@@ -142,41 +151,115 @@ final class WrittenKeys {
   }
 
   /** Where the conflict is one of the key, the row has the key that is inserted. */
-  private void conflict(Source target, Statement.Insert insert) throws RefusalException {
+  private void conflict(
+      BoundModification modification,
+      Statement.Insert insert,
+      ImmutableList.Builder<Keys.Constraint> constraints)
+      throws RefusalException {
+    Source target = modification.target();
     boolean ofKey =
         insert.conflictParts().stream()
             .anyMatch(part -> bindings.attribute(part).equals(target.key()));
-    assignments(target, insert.conflictSets(), Optional.of("excluded").filter(e -> ofKey));
-  }
-
-  /**
-   * Checks that no key is changed.
-   *
-   * @param same a mention whose key is the row's own
-   */
-  private void assignments(Source target, List<Statement.Assignment> sets, Optional<String> same)
-      throws RefusalException {
-    String key = target.sharded().get().key();
-    for (Statement.Assignment set : sets) {
-      for (int i = 0; i < set.columns().size(); i++) {
-        if (set.columns().get(i).value().equals(key) && !keeps(target, set, i, same)) {
-          throw new RefusalException(
-              "SET " + key,
-              "the row would belong to another key",
-              "insert it anew under that key, and delete it under the old one");
+    if (ofKey) {
+      assignments(modification, insert.conflictSets(), Optional.of("excluded"), constraints);
+    } else {
+      // The row that is there may have any key.
+      for (Statement.Assignment set : insert.conflictSets()) {
+        Optional<Expr> other = otherKey(target, set, Optional.empty());
+        if (other.isPresent()) {
+          throw anotherKey(target);
         }
       }
     }
   }
 
-  private boolean keeps(Source target, Statement.Assignment set, int index, Optional<String> same) {
-    Expr value = set.value();
-    if (set.columns().size() > 1) {
-      if (!(value instanceof Expr.Row row) || row.items().size() != set.columns().size()) {
-        return false;
+  /**
+   * Adds the keys that rows are given.
+   *
+   * @param same a mention whose key is the row's own
+   */
+  private void assignments(
+      BoundModification modification,
+      List<Statement.Assignment> sets,
+      Optional<String> same,
+      ImmutableList.Builder<Keys.Constraint> constraints)
+      throws RefusalException {
+    Source target = modification.target();
+    for (Statement.Assignment set : sets) {
+      Optional<Expr> other = otherKey(target, set, same);
+      if (other.isPresent()) {
+        constraints.add(given(modification, set, other.get(), same.isPresent()));
+        changed = Optional.of(toAnotherShard(target));
       }
-      value = row.items().get(index);
     }
+  }
+
+  /**
+   * The key that rows are given, of which all that is known must be on their shard.
+   *
+   * @param known whether the key that they have is known, besides what conditions tell
+   */
+  private Keys.Constraint given(
+      BoundModification modification, Statement.Assignment set, Expr value, boolean known)
+      throws RefusalException {
+    Source target = modification.target();
+    Attribute key = target.key().get();
+    // What such a statement returns is not confined as the rows were before.
+    boolean last =
+        statement.body() instanceof BoundQuery.OfModification of
+            && of.modification().equals(modification);
+    Optional<ImmutableSet<KeyValue>> values =
+        facts.family(key).flatMap(family -> facts.values(value, family));
+    boolean confined = known || facts.values(key).isPresent();
+    if (!last || set.partial() || values.isEmpty() || !confined) {
+      throw anotherKey(target);
+    }
+    if (values.get().contains(new KeyValue.Null())) {
+      throw new RefusalException(
+          Refusals.badKey(
+              "SET " + target.sharded().get().key(), "the key would be NULL", "give it a value"));
+    }
+    return new Keys.Constraint(
+        target.sharded().get().group(), values.get().asList(), Keys.Of.WRITTEN);
+  }
+
+  private static RefusalException anotherKey(Source target) {
+    return new RefusalException(
+        "SET " + target.sharded().get().key(),
+        "the row would belong to another key, and both are not known beforehand",
+        "fix the old key with = and give the new one as a parameter or a constant, or insert the row"
+            + " anew and delete the old one");
+  }
+
+  private static Refusal toAnotherShard(Source target) {
+    return Refusals.of(
+        "SET " + target.sharded().get().key(),
+        "the row would belong to a key of another shard",
+        "insert it anew under that key, and delete it under the old one");
+  }
+
+  /** What an assignment makes the key, where that may be another than the row has. */
+  private Optional<Expr> otherKey(Source target, Statement.Assignment set, Optional<String> same) {
+    String key = target.sharded().get().key();
+    for (int i = 0; i < set.columns().size(); i++) {
+      if (set.columns().get(i).value().equals(key)) {
+        Expr value = value(set, i);
+        return keeps(target, value, same) ? Optional.empty() : Optional.of(value);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The value of one of the columns; all of it where it is not told apart. */
+  private static Expr value(Statement.Assignment set, int index) {
+    boolean row =
+        set.columns().size() > 1
+            && set.value() instanceof Expr.Row items
+            && items.items().size() == set.columns().size();
+    return row ? ((Expr.Row) set.value()).items().get(index) : set.value();
+  }
+
+  private boolean keeps(Source target, Expr value, Optional<String> same) {
     Optional<Attribute> column = bindings.attribute(value);
     if (column.isPresent() && column.equals(target.key())) {
       return true;

@@ -160,6 +160,15 @@ class ShapeTest {
             + " when not matched then insert (id, name) values (s.id, s.name)",
         "?1 | with d as (delete from orders where user_id = ? returning amount) select sum(amount)"
             + " from d",
+        "?1 & ?2 | update users set id = ? where id = ?",
+        "'b' & 'a' | update users set id = 'b' where id = 'a' returning id",
+        "?1 & 'a','b' | update users set id = ? where id in ('a', 'b')",
+        "'c' & 'a' | update users set (name, id) = ('x', 'c') where id = 'a'",
+        "'x' & ?1 & 'x' | update users u set id = o.user_id from orders o where u.id = ?"
+            + " and o.user_id = 'x'",
+        "?1 & ?2 | insert into users (id) values (?) on conflict (id) do update set id = ?",
+        "'b' & ?1 | merge into users u using (values (?)) s (id) on u.id = s.id"
+            + " when matched then update set id = 'b'",
       })
   void writesTo(String keys, String sql) {
     assertThat(KeysTest.describe(sql)).isEqualTo(keys);
@@ -190,10 +199,17 @@ class ShapeTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "update users set id = ? where id = ?",
-        "update users set id = 'b' where id = 'a'",
-        "update users set id = ? where id in ('a', 'b')",
         "update users set id = 'a'",
+        "update users set id = ?",
+        "update users set id = ? where name = ?",
+        "update users set id = lower(?) where id = 'a'",
+        "update users set id = id || '-' where id = 'a'",
+        "update users set id = name where id = 'a'",
+        "with u as (update users set id = 'b' where id = 'a' returning id) select * from orders"
+            + " where user_id in (select id from u)",
+        "insert into users (id) values (?) on conflict (name) do update set id = 'b'",
+        "merge into users u using countries c on u.id = c.code"
+            + " when matched then update set id = 'b'",
         "update users set (name, id) = (select 'x', 'y') where id = 'a'",
         "update users set id = default where id = 'a'",
         "insert into users (id) values (?) on conflict (name) do update set id = excluded.id",

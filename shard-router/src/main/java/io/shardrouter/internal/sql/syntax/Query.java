@@ -43,8 +43,13 @@ public record Query(
     }
   }
 
-  /** VALUES. */
-  public record Values(ImmutableList<ImmutableList<Expr>> rows) implements Body {}
+  /**
+   * VALUES.
+   *
+   * @param spans of the rows, with their parentheses
+   */
+  public record Values(ImmutableList<ImmutableList<Expr>> rows, ImmutableList<Span> spans)
+      implements Body {}
 
   /**
    * SELECT, or TABLE, which is one of a star.

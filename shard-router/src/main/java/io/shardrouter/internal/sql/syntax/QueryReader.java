@@ -159,7 +159,7 @@ final class QueryReader {
       return new Query.Nested(query);
     }
     if (cursor.skipWord("values")) {
-      return new Query.Values(rows());
+      return rows();
     }
     if (cursor.skipWord("table")) {
       return table();
@@ -168,14 +168,17 @@ final class QueryReader {
     return select();
   }
 
-  private ImmutableList<ImmutableList<Expr>> rows() throws UnreadableException {
+  private Query.Values rows() throws UnreadableException {
     ImmutableList.Builder<ImmutableList<Expr>> rows = ImmutableList.builder();
+    ImmutableList.Builder<Span> spans = ImmutableList.builder();
     do {
+      int from = cursor.at();
       cursor.expectSymbol("(");
       rows.add(expressions.list());
       cursor.expectSymbol(")");
+      spans.add(cursor.since(from));
     } while (cursor.skipSymbol(","));
-    return rows.build();
+    return new Query.Values(rows.build(), spans.build());
   }
 
   private Query.Body table() throws UnreadableException {

@@ -26,7 +26,7 @@ class ReaderTest {
         "a is null = b % (= (is null a) b)",
         "a or b and not c or d % (or a (and b (not c)) d)",
         "a between b and c and d % (and (between a b c) d)",
-        "a not between symmetric b and c or d % (or (between a b c) d)",
+        "a not between symmetric b and c or d % (or (not between a b c) d)",
         "a in (b, c) = d % (= (in a b c) d)",
         "a = b in (c) % (= a (in b c))",
         "a = b like c % (= a (like b c))",

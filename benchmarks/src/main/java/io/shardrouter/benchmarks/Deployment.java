@@ -8,6 +8,7 @@ import io.shardrouter.InstallMode;
 import io.shardrouter.ShardConfig;
 import io.shardrouter.ShardRouterConfig;
 import io.shardrouter.ShardRouterConfigBuilder;
+import io.shardrouter.benchmarks.measure.Network;
 import io.shardrouter.strategy.Md5Strategy;
 import io.shardrouter.testing.CountingProxy;
 import io.shardrouter.testing.EmbeddedShards;

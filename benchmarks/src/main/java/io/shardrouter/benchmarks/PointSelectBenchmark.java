@@ -1,6 +1,7 @@
 package io.shardrouter.benchmarks;
 
 import io.shardrouter.GuardMode;
+import io.shardrouter.benchmarks.measure.Network;
 import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

@@ -1,11 +1,11 @@
 package io.shardrouter.benchmarks;
 
+import io.shardrouter.benchmarks.measure.Conditions;
 import io.shardrouter.benchmarks.moves.MovesReport;
+import io.shardrouter.benchmarks.sql.SqlReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.sql.SQLException;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,7 +14,7 @@ import org.openjdk.jmh.runner.RunnerException;
 /**
  * Measures what is promised and prints a table of it in Markdown: {@code java -jar benchmarks.jar
  * [--out FILE] [--rounds N]}. With {@code moves} as the first argument, of moves: {@link
- * MovesReport}.
+ * MovesReport}; with {@code sql}, of statements without a key: {@link SqlReport}.
  */
 public final class Report {
   private static final int ROUNDS = 1_000;
@@ -25,6 +25,10 @@ public final class Report {
   public static void main(String[] args) throws SQLException, RunnerException, IOException {
     if (args.length > 0 && args[0].equals("moves")) {
       MovesReport.main(Arrays.copyOfRange(args, 1, args.length));
+      return;
+    }
+    if (args.length > 0 && args[0].equals("sql")) {
+      SqlReport.main(Arrays.copyOfRange(args, 1, args.length));
       return;
     }
     String out = "";
@@ -55,13 +59,7 @@ public final class Report {
     findings.addAll(RoutingFindings.all());
     StringBuilder report = new StringBuilder();
     report.append(
-        "%s, JDK %s, PostgreSQL %s, %d cores, 1 thread, %d rounds.%n%n"
-            .formatted(
-                LocalDate.now(ZoneOffset.UTC),
-                Runtime.version(),
-                selects.serverVersion(),
-                Runtime.getRuntime().availableProcessors(),
-                rounds));
+        Conditions.line(selects.serverVersion(), "1 thread, %d rounds".formatted(rounds)));
     report.append(Finding.HEADING);
     findings.forEach(finding -> report.append(finding.row()));
     return report.toString();

@@ -4,6 +4,7 @@ import io.shardrouter.GuardMode;
 import io.shardrouter.KeyRoute;
 import io.shardrouter.ShardKey;
 import io.shardrouter.ShardedDataSource;
+import io.shardrouter.benchmarks.measure.Network;
 import io.shardrouter.internal.exec.Router;
 import io.shardrouter.internal.exec.Startup;
 import io.shardrouter.strategy.Md5Strategy;

@@ -1,7 +1,10 @@
 package io.shardrouter.benchmarks;
 
 import io.shardrouter.GuardMode;
-import io.shardrouter.benchmarks.Turns.Operation;
+import io.shardrouter.benchmarks.measure.Network;
+import io.shardrouter.benchmarks.measure.Series;
+import io.shardrouter.benchmarks.measure.Turns;
+import io.shardrouter.benchmarks.measure.Turns.Operation;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -13,23 +16,23 @@ import java.util.OptionalDouble;
 /** The point selects of the report. */
 final class SelectFindings {
   private static final int SELECTS = PointSelectBenchmark.SELECTS;
-  private static final Operation ALONE = PointSelect::select;
-  private static final Operation IN_TRANSACTION =
-      (path, id) -> path.selectInTransaction(id, SELECTS);
 
   /** Turns until the compilers have settled. */
   private static final int WARM_UP = 600;
 
   private final int rounds;
   private final int count;
-  private final Users users;
+  private final Operation<PointSelect> alone;
+  private final Operation<PointSelect> inTransaction;
   private final List<Finding> findings = new ArrayList<>();
   private String serverVersion = "";
 
   SelectFindings(int rounds, int count) {
     this.rounds = rounds;
     this.count = count;
-    this.users = new Users(count);
+    Users users = new Users(count);
+    this.alone = path -> path.select(users.next());
+    this.inTransaction = path -> path.selectInTransaction(users.next(), SELECTS);
   }
 
   List<Finding> all() throws SQLException {
@@ -46,7 +49,7 @@ final class SelectFindings {
 
   private void guardOff() throws SQLException {
     try (Deployment deployment = new Deployment(GuardMode.OFF, Network.LOOPBACK, count)) {
-      Map<Path, Series> measured = measure(deployment, ALONE, 50, Path.PLAIN, Path.GUARD_OFF);
+      Map<Path, Series> measured = measure(deployment, alone, 50, Path.PLAIN, Path.GUARD_OFF);
       time("select, guard off", measured, Path.GUARD_OFF, OptionalDouble.of(1.02));
     }
   }
@@ -54,21 +57,17 @@ final class SelectFindings {
   private void guardOn() throws SQLException {
     try (Deployment deployment = new Deployment(GuardMode.ON, Network.LOOPBACK, count)) {
       serverVersion = deployment.serverVersion();
-      Map<Path, Series> alone =
-          measure(deployment, ALONE, 50, Path.PLAIN, Path.GUARD_ON, Path.SAME_TEXT);
-      time("select, guard on", alone, Path.GUARD_ON, OptionalDouble.of(1.25));
-      time("select, the same text by hand", alone, Path.SAME_TEXT, OptionalDouble.empty());
-      bytes("allocated by a select, guard on", alone, Path.PLAIN, OptionalDouble.empty());
-      bytes("allocated by our own code, guard on", alone, Path.SAME_TEXT, OptionalDouble.of(512));
-      Map<Path, Series> inTransaction =
-          measure(deployment, IN_TRANSACTION, 5, Path.PLAIN, Path.GUARD_ON, Path.SAME_TEXT);
+      Map<Path, Series> single =
+          measure(deployment, alone, 50, Path.PLAIN, Path.GUARD_ON, Path.SAME_TEXT);
+      time("select, guard on", single, Path.GUARD_ON, OptionalDouble.of(1.25));
+      time("select, the same text by hand", single, Path.SAME_TEXT, OptionalDouble.empty());
+      bytes("allocated by a select, guard on", single, Path.PLAIN, OptionalDouble.empty());
+      bytes("allocated by our own code, guard on", single, Path.SAME_TEXT, OptionalDouble.of(512));
+      Map<Path, Series> many =
+          measure(deployment, inTransaction, 5, Path.PLAIN, Path.GUARD_ON, Path.SAME_TEXT);
       String what = "transaction of %d selects, guard on".formatted(SELECTS);
-      time(what, inTransaction, Path.GUARD_ON, OptionalDouble.empty());
-      bytes(
-          "allocated by our own code, " + what,
-          inTransaction,
-          Path.SAME_TEXT,
-          OptionalDouble.empty());
+      time(what, many, Path.GUARD_ON, OptionalDouble.empty());
+      bytes("allocated by our own code, " + what, many, Path.SAME_TEXT, OptionalDouble.empty());
       somethingMoved(deployment);
     }
   }
@@ -77,7 +76,7 @@ final class SelectFindings {
   private void somethingMoved(Deployment deployment) throws SQLException {
     // A key that nobody asks for: what it costs is that it is there.
     deployment.place(List.of("user-without-a-row"), 1);
-    Map<Path, Series> measured = measure(deployment, ALONE, 50, Path.PLAIN, Path.GUARD_ON);
+    Map<Path, Series> measured = measure(deployment, alone, 50, Path.PLAIN, Path.GUARD_ON);
     time(
         "select, guard on, shards that took part in a move",
         measured,
@@ -87,7 +86,7 @@ final class SelectFindings {
 
   private void halfMillisecond() throws SQLException {
     try (Deployment deployment = new Deployment(GuardMode.ON, Network.HALF_MILLISECOND, count)) {
-      Map<Path, Series> measured = measure(deployment, ALONE, 10, Path.PLAIN, Path.GUARD_ON);
+      Map<Path, Series> measured = measure(deployment, alone, 10, Path.PLAIN, Path.GUARD_ON);
       time(
           "select, guard on, round trip + 0.5 ms",
           measured,
@@ -97,13 +96,14 @@ final class SelectFindings {
   }
 
   private Map<Path, Series> measure(
-      Deployment deployment, Operation operation, int block, Path... paths) throws SQLException {
+      Deployment deployment, Operation<PointSelect> operation, int block, Path... paths)
+      throws SQLException {
     Map<Path, PointSelect> opened = new EnumMap<>(Path.class);
     try {
       for (Path path : paths) {
         opened.put(path, deployment.open(path));
       }
-      return new Turns(users, opened, operation, block).run(Math.min(rounds, WARM_UP), rounds);
+      return new Turns<>(opened, operation, block).run(Math.min(rounds, WARM_UP), rounds);
     } finally {
       opened.values().forEach(PointSelect::close);
     }

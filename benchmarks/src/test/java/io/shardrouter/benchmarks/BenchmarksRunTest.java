@@ -3,6 +3,8 @@ package io.shardrouter.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shardrouter.GuardMode;
+import io.shardrouter.benchmarks.measure.Network;
+import io.shardrouter.benchmarks.measure.Turns;
 import java.sql.SQLException;
 import java.util.EnumMap;
 import java.util.List;
@@ -86,7 +88,8 @@ class BenchmarksRunTest {
         PointSelect guarded = deployment.open(Path.GUARD_ON)) {
       Map<Path, PointSelect> paths =
           new EnumMap<>(Map.of(Path.PLAIN, plain, Path.GUARD_ON, guarded));
-      assertThat(new Turns(new Users(USERS), paths, PointSelect::select, 1).run(1, 3))
+      Users users = new Users(USERS);
+      assertThat(new Turns<>(paths, path -> path.select(users.next()), 1).run(1, 3))
           .containsOnlyKeys(Path.PLAIN, Path.GUARD_ON);
     }
   }

@@ -58,8 +58,18 @@ final class Database implements AutoCloseable {
     return out.toString().lines().sorted().collect(ImmutableList.toImmutableList());
   }
 
+  /** What a table held when it was loaded, as COPY writes it, sorted. */
+  ImmutableList<String> loaded(Table table) {
+    return loaded.getOrDefault(table.name(), ImmutableList.of());
+  }
+
+  /** From now on, a table is to hold {@code lines}. */
+  void expect(Table table, ImmutableList<String> lines) {
+    loaded.put(table.name(), lines);
+  }
+
   boolean isAsLoaded(Table table) throws SQLException, IOException {
-    return lines(table, ImmutableSet.of()).equals(loaded.get(table.name()));
+    return lines(table, ImmutableSet.of()).equals(loaded(table));
   }
 
   /** Brings back the rows that were loaded. */
@@ -77,7 +87,7 @@ final class Database implements AutoCloseable {
     execute("set local session_replication_role = replica");
     for (Table table : changed) {
       execute("delete from " + table.name());
-      copyIn(table, loaded.getOrDefault(table.name(), ImmutableList.of()));
+      copyIn(table, loaded(table));
     }
     connection.commit();
     connection.setAutoCommit(true);

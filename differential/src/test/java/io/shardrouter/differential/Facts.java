@@ -6,7 +6,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
@@ -58,9 +57,9 @@ record Facts(ImmutableMap<String, Known> tables) {
         while (rows.next()) {
           String name = rows.getString(1);
           String type = rows.getString(2);
-          Optional<Kind> kind = Kind.of(type, rows.getBoolean(3));
+          Kind kind = Kind.of(type, rows.getBoolean(3));
           boolean loose = type.equals("numeric") || type.equals("double precision");
-          kind.ifPresent(known -> columns.add(new Column(name, known, loose)));
+          columns.add(new Column(name, kind, loose));
           if (rows.getBoolean(4)) {
             identity.add(name);
           }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class GeneratedTest {
   private static final boolean FULL = Boolean.getBoolean("tests.full");
   private static final int COUNT =
-      Integer.getInteger("differential.statements", FULL ? 20_000 : 1_500);
+      Integer.getInteger("differential.statements", FULL ? 20_000 : 5_000);
   private static final long SEED = Long.getLong("differential.seed", 1);
 
   @Test
@@ -23,5 +23,6 @@ class GeneratedTest {
     }
     tally.report("generated from seed " + SEED);
     assertThat(tally.wrong()).isEmpty();
+    assertThat(tally.refusedPercent()).isLessThanOrEqualTo(5);
   }
 }

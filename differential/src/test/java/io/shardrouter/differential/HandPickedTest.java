@@ -21,5 +21,6 @@ class HandPickedTest {
     tally.report("hand-picked");
     assertThat(questions.size()).isGreaterThanOrEqualTo(400);
     assertThat(tally.wrong()).isEmpty();
+    assertThat(tally.refusedPercent()).isLessThanOrEqualTo(10);
   }
 }

@@ -1,7 +1,6 @@
 package io.shardrouter.differential;
 
 import com.google.common.collect.ImmutableList;
-import java.util.Optional;
 
 /** Types of generated expressions, as far as they matter to what can be done with one. */
 enum Kind {
@@ -13,7 +12,10 @@ enum Kind {
   DATE,
   TIMESTAMP,
   INSTANT,
-  /** Only as a column: arrays, JSON, an enum, texts under collations of their own. */
+  /**
+   * Only as a column: arrays, JSON, an enum, intervals, short floats, whose sums depend on the
+   * order, and texts under collations of their own.
+   */
   OTHER;
 
   /** What two selects can have in common. */
@@ -21,30 +23,27 @@ enum Kind {
       ImmutableList.of(INTEGER, TEXT, NUMERIC, DATE, BOOL, TIMESTAMP, FLOAT, INSTANT);
 
   /**
-   * The kind of a column; empty where it is none to be generated: equal intervals look different,
-   * and sums of short floats depend on the order.
+   * The kind of a column.
    *
    * @param type as {@code format_type} says
    * @param collated whether it has a collation of its own
    */
-  static Optional<Kind> of(String type, boolean collated) {
+  static Kind of(String type, boolean collated) {
     if (collated) {
-      return Optional.of(OTHER);
+      return OTHER;
     }
     return switch (type) {
-      case "smallint", "integer", "bigint" -> Optional.of(INTEGER);
-      case "double precision" -> Optional.of(FLOAT);
-      case "text" -> Optional.of(TEXT);
-      case "boolean" -> Optional.of(BOOL);
-      case "date" -> Optional.of(DATE);
-      case "timestamp without time zone" -> Optional.of(TIMESTAMP);
-      case "timestamp with time zone" -> Optional.of(INSTANT);
-      case "real", "interval" -> Optional.empty();
+      case "smallint", "integer", "bigint" -> INTEGER;
+      case "double precision" -> FLOAT;
+      case "text" -> TEXT;
+      case "boolean" -> BOOL;
+      case "date" -> DATE;
+      case "timestamp without time zone" -> TIMESTAMP;
+      case "timestamp with time zone" -> INSTANT;
       default ->
-          Optional.of(
-              type.startsWith("numeric")
-                  ? NUMERIC
-                  : type.startsWith("character varying") ? TEXT : OTHER);
+          type.startsWith("numeric")
+              ? NUMERIC
+              : type.startsWith("character varying") ? TEXT : OTHER;
     };
   }
 }

@@ -27,4 +27,9 @@ record Row(String key, String line) {
             .replace("\n", "\\n")
             .replace("\r", "\\r");
   }
+
+  /** The value of the first column in a line of COPY's. */
+  static String keyOf(String line) {
+    return line.split("\t", 2)[0].translateEscapes();
+  }
 }

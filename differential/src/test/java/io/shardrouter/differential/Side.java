@@ -57,14 +57,7 @@ record Side(
     plain.setMaxResultBuffer("16M");
     String name = "plain PostgreSQL, " + collating;
     return new Side(
-        name,
-        plain,
-        databases,
-        Optional.empty(),
-        config(shards).build(),
-        () -> {
-          shards.close();
-        });
+        name, plain, databases, Optional.empty(), config(shards).build(), shards::close);
   }
 
   /** The router over {@code count} shards, with the rows where it looks for them. */
@@ -162,6 +155,21 @@ record Side(
 
   private static String nameOf(String url) {
     return url.substring(url.lastIndexOf('/') + 1);
+  }
+
+  /** The rows of {@code plain} are to be where {@code now} looks for them. */
+  void expect(Side plain, ShardedDataSource now) throws SQLException {
+    for (Table table : Table.ALL) {
+      if (table.placing() instanceof Table.Placing.Keyed keyed) {
+        ImmutableListMultimap.Builder<Integer, String> lines = ImmutableListMultimap.builder();
+        for (String line : plain.databases.get(0).loaded(table)) {
+          lines.put(now.route(ShardKey.of(keyed.group(), Row.keyOf(line))).shard(), line);
+        }
+        for (int shard = 0; shard < databases.size(); shard++) {
+          databases.get(shard).expect(table, lines.build().get(shard));
+        }
+      }
+    }
   }
 
   /** Brings back the rows that were loaded. */

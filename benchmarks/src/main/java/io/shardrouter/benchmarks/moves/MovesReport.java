@@ -1,13 +1,13 @@
 package io.shardrouter.benchmarks.moves;
 
+import io.shardrouter.benchmarks.measure.Conditions;
+import io.shardrouter.benchmarks.measure.Line;
 import io.shardrouter.benchmarks.moves.UserMoves.Field;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -79,14 +79,7 @@ public final class MovesReport {
       add(new SlotMoves(pair).measure(size.slotRows, fewer(10)));
     }
     StringBuilder report = new StringBuilder();
-    report.append(
-        "%s, JDK %s, PostgreSQL %s, %d cores, %d rounds.%n%n"
-            .formatted(
-                LocalDate.now(ZoneOffset.UTC),
-                Runtime.version(),
-                version,
-                Runtime.getRuntime().availableProcessors(),
-                size.rounds));
+    report.append(Conditions.line(version, "%d rounds".formatted(size.rounds)));
     report.append(Line.HEADING);
     lines.forEach(line -> report.append(line.row()));
     return report.toString();

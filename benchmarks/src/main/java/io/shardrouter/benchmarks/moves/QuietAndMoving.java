@@ -1,6 +1,8 @@
 package io.shardrouter.benchmarks.moves;
 
 import io.shardrouter.ShardedDataSource;
+import io.shardrouter.benchmarks.measure.Line;
+import io.shardrouter.benchmarks.measure.Spread;
 import io.shardrouter.benchmarks.moves.OtherUsers.Latencies;
 import io.shardrouter.migrator.Migrator;
 import io.shardrouter.migrator.MigratorOptions;

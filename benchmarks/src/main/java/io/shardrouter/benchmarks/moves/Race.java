@@ -1,5 +1,6 @@
 package io.shardrouter.benchmarks.moves;
 
+import io.shardrouter.benchmarks.measure.Spread;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,5 +1,7 @@
 package io.shardrouter.benchmarks.moves;
 
+import io.shardrouter.benchmarks.measure.Line;
+import io.shardrouter.benchmarks.measure.Spread;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -2,6 +2,8 @@ package io.shardrouter.benchmarks.moves;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.shardrouter.benchmarks.measure.Line;
+import io.shardrouter.benchmarks.measure.Spread;
 import io.shardrouter.benchmarks.moves.MovesReport.Size;
 import java.sql.Connection;
 import java.sql.ResultSet;

@@ -103,7 +103,7 @@ abstract class HeldConnection {
   /** Keeps the connection here as long as {@code rows} is open. */
   void keepFor(ResultSet rows) throws SQLException {
     if (openRows == null) {
-      openRows = new ArrayList<>();
+      openRows = new ArrayList<>(1);
     }
     if (openRows.size() >= manyRows) {
       // Whoever stays here for long must not keep what is closed.

@@ -175,6 +175,9 @@ final class SessionPlace {
 
   /** Leaves the shards where nothing of this session goes on. */
   private void leaveIdle() throws SQLException {
+    if (attachments.isEmpty()) {
+      return;
+    }
     for (Attachment idle : attachments) {
       boolean goesOn =
           idle.isOpen()

@@ -329,18 +329,6 @@ create or replace function shard_router.guard(
         else shard_router.guard_fully(p_group, p_slot, p_key, p_wait_ms)
     end;
 
--- As guard, for the 65th key of a transaction and those after it: the whole group's lock stands in
--- for the locks of slot and key, so that a transaction over many keys cannot fill the lock table.
-create or replace function shard_router.guard_wide(
-        p_group text, p_slot integer, p_key text, p_wait_ms integer default 5000)
-    returns integer language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
-declare
-    v_waited integer := shard_router.guard_scan(p_group, p_wait_ms);
-begin
-    perform shard_router.require_held(p_group, p_slot, p_key, v_waited);
-    return v_waited;
-end $$;
-
 -- Called on every shard by a statement without a key that writes, before it writes on any.
 create or replace function shard_router.guard_scan(p_group text, p_wait_ms integer default 5000)
     returns integer language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
@@ -356,6 +344,34 @@ begin
     end if;
     return v_waited;
 end $$;
+
+-- The whole of guard_wide, for all cases. Answers the milliseconds it waited.
+create or replace function shard_router.guard_wide_fully(
+        p_group text, p_slot integer, p_key text, p_wait_ms integer)
+    returns integer language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
+declare
+    v_waited integer := shard_router.guard_scan(p_group, p_wait_ms);
+begin
+    perform shard_router.require_held(p_group, p_slot, p_key, v_waited);
+    return v_waited;
+end $$;
+
+-- As guard, for the 65th key of a transaction and those after it: the whole group's lock stands in
+-- for the locks of slot and key, so that a transaction over many keys cannot fill the lock table.
+-- One expression for guard's reasons: a large batch asks it once a key.
+create or replace function shard_router.guard_wide(
+        p_group text, p_slot integer, p_key text, p_wait_ms integer default 5000)
+    returns integer language sql volatile
+    return case
+        when pg_try_advisory_xact_lock_shared(1397248580, hashtext('g:' || p_group))
+             and current_setting('transaction_isolation') = 'read committed'
+             and shard_router.base_shard(p_group, p_slot) = shard_router.self()
+            then case
+                when pg_sequence_last_value('shard_router.placement_changes'::regclass) = 1 then 0
+                else shard_router.require_unmoved(p_group, p_slot, p_key)
+            end
+        else shard_router.guard_wide_fully(p_group, p_slot, p_key, p_wait_ms)
+    end;
 
 -- The guard of a router that knows this shard alone: all rows of all groups have to be here, and
 -- stay as long as the transaction lasts. The router sends slot and key as to guard; they are unused.

@@ -5,6 +5,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.OneToMany;
 import jakarta.persistence.OrderBy;
 import jakarta.persistence.Table;
+import jakarta.persistence.Version;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.NullUnmarked;
@@ -17,6 +18,7 @@ public class User {
   @Id private String id;
   private String name;
   private long balance;
+  @Version private Integer version;
 
   @OneToMany(mappedBy = "user")
   @OrderBy("state")

@@ -215,6 +215,15 @@ public final class Users {
                 .getSingleResult());
   }
 
+  /** Pays one user and then another. */
+  public void transfer(String from, String to, long amount) {
+    factory.inTransaction(
+        session -> {
+          session.find(User.class, from).pay(-amount);
+          session.find(User.class, to).pay(amount);
+        });
+  }
+
   /** Pays, and then adds the user once more, which fails. */
   public void payAndFail(String id) {
     factory.inTransaction(

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.shardrouter.it.targets.Databases;
 import io.shardrouter.it.targets.Target;
+import jakarta.persistence.OptimisticLockException;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.hibernate.JDBCException;
 import org.hibernate.SessionFactory;
 import org.hibernate.exception.ConstraintViolationException;
 import org.junit.jupiter.api.BeforeEach;
@@ -147,6 +150,48 @@ class HibernateIT {
   @Test
   void nativeQueryIsRouted() {
     assertThat(users.nameBySql("u1")).isEqualTo("name 1");
+  }
+
+  @Test
+  void staleUserIsNotWritten() {
+    User first = user("u2");
+    User stale = user("u2");
+    first.pay(11);
+    users.merge(first);
+    stale.pay(1000);
+    assertThatThrownBy(() -> users.merge(stale)).isInstanceOf(OptimisticLockException.class);
+    assertThat(user("u2").balance()).isEqualTo(211);
+  }
+
+  @Test
+  void userChangedMeanwhileIsNotWritten() {
+    assertThatThrownBy(
+            () ->
+                users.change(
+                    "u3",
+                    mine -> {
+                      users.change("u3", other -> other.pay(1));
+                      mine.pay(1000);
+                    }))
+        .isInstanceOf(OptimisticLockException.class);
+    assertThat(user("u3").balance()).isEqualTo(301);
+  }
+
+  /** What a transaction writes belongs to one shard; that is told, and nothing is half done. */
+  @Test
+  void transferIsDoneOrRefused() {
+    List<String> refused = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      try {
+        users.transfer("u4", "u" + i, 1);
+      } catch (JDBCException e) {
+        assertThat(e.getSQLState()).isEqualTo("SR005");
+        refused.add("u" + i);
+      }
+    }
+    assertThat(refused.isEmpty()).isNotEqualTo(target.isSharded());
+    assertThat(users.totals()[1]).isEqualTo(1000L);
+    assertThat(user("u4").balance()).isEqualTo(400 - (4 - refused.size()));
   }
 
   @Test

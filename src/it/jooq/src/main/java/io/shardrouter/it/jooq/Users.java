@@ -232,6 +232,16 @@ public final class Users {
         });
   }
 
+  /** Pays one user and then another. */
+  public void transfer(String from, String to, long amount) {
+    db.transaction(
+        transaction -> {
+          DSLContext within = transaction.dsl();
+          within.update(USERS).set(BALANCE, BALANCE.minus(amount)).where(ID.eq(from)).execute();
+          within.update(USERS).set(BALANCE, BALANCE.plus(amount)).where(ID.eq(to)).execute();
+        });
+  }
+
   /** The states' names by what the database tells of its tables. */
   public List<String> columns() {
     return db.meta()

@@ -8,7 +8,9 @@ import io.shardrouter.it.targets.Databases;
 import io.shardrouter.it.targets.Target;
 import java.math.BigDecimal;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
+import org.jooq.exception.DataAccessException;
 import org.jooq.exception.IntegrityConstraintViolationException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,6 +96,24 @@ class JooqIT {
     assertThatThrownBy(() -> users.open(new User("lost", "Lost", 1), "x", true))
         .isInstanceOf(IllegalStateException.class);
     assertThat(users.find("lost")).isEmpty();
+  }
+
+  /** What a transaction writes belongs to one shard; that is told, and nothing is half done. */
+  @Test
+  void transferIsDoneOrRefused() {
+    List<String> refused = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      try {
+        users.transfer("u5", "u" + i, 1);
+      } catch (DataAccessException e) {
+        assertThat(e.sqlState()).isEqualTo("SR005");
+        refused.add("u" + i);
+      }
+    }
+    assertThat(refused.isEmpty()).isNotEqualTo(target.isSharded());
+    assertThat(users.total()).isEqualByComparingTo("1500");
+    assertThat(users.richest(1, 0)).containsExactly("u5");
+    assertThat(users.find("u5").orElseThrow().balance()).isEqualTo(500 - (5 - refused.size()));
   }
 
   @Test

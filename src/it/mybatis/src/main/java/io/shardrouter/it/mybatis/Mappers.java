@@ -1,5 +1,8 @@
 package io.shardrouter.it.mybatis;
 
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import javax.sql.DataSource;
 import org.apache.ibatis.datasource.pooled.PooledDataSource;
 import org.apache.ibatis.mapping.Environment;
 import org.apache.ibatis.session.Configuration;
@@ -11,8 +14,14 @@ import org.apache.ibatis.transaction.jdbc.JdbcTransactionFactory;
 public final class Mappers {
   private Mappers() {}
 
-  /** Opens sessions on what {@code url} leads to. */
-  public static SqlSessionFactory open(PooledDataSource pool) {
+  /** A pool of what {@code url} leads to; MyBatis wants the driver's name, which the URL tells. */
+  public static PooledDataSource pool(String url) throws SQLException {
+    String driver = DriverManager.getDriver(url).getClass().getName();
+    return new PooledDataSource(driver, url, null, null);
+  }
+
+  /** Opens sessions on the connections of {@code pool}. */
+  public static SqlSessionFactory open(DataSource pool) {
     Configuration configuration =
         new Configuration(new Environment("service", new JdbcTransactionFactory(), pool));
     configuration.setMapUnderscoreToCamelCase(true);

@@ -24,6 +24,11 @@ public interface UserMapper {
   @Update("update users set balance = balance + #{amount} where id = #{id}")
   int pay(@Param("id") String id, @Param("amount") long amount);
 
+  @Update(
+      "update users set name = #{name}, version = version + 1"
+          + " where id = #{id} and version = #{version}")
+  int rename(@Param("id") String id, @Param("name") String name, @Param("version") int version);
+
   @Delete("delete from users where id = #{id}")
   int remove(String id);
 

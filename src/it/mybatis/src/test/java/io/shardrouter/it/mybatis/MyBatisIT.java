@@ -42,7 +42,7 @@ class MyBatisIT {
   @BeforeParameterizedClassInvocation
   static void start(Target target) throws SQLException {
     databases = Databases.of(target);
-    pool = new PooledDataSource(null, databases.url(), new java.util.Properties());
+    pool = Mappers.pool(databases.url());
     sessions = Mappers.open(pool);
   }
 
@@ -75,6 +75,15 @@ class MyBatisIT {
       assertThat(users(session).find("u2")).isEqualTo(new User("u2", "n2", 207));
       assertThat(users(session).remove("u2")).isEqualTo(1);
       assertThat(users(session).find("u2")).isNull();
+    }
+  }
+
+  @Test
+  void staleVersionChangesNothing() {
+    try (SqlSession session = sessions.openSession(true)) {
+      assertThat(users(session).rename("u2", "first", 0)).isEqualTo(1);
+      assertThat(users(session).rename("u2", "late", 0)).isZero();
+      assertThat(users(session).find("u2").name()).isEqualTo("first");
     }
   }
 
@@ -159,6 +168,31 @@ class MyBatisIT {
     }
     try (SqlSession session = sessions.openSession(true)) {
       assertThat(users(session).states("u5")).hasSize(20);
+    }
+  }
+
+  /** What a transaction writes belongs to one shard; that is told, and nothing is half done. */
+  @Test
+  void transferIsDoneOrRefused() {
+    List<String> refused = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      String other = "u" + i;
+      try (SqlSession session = sessions.openSession()) {
+        users(session).pay("u5", -1);
+        users(session).pay(other, 1);
+        session.commit();
+      } catch (PersistenceException e) {
+        assertThat(e)
+            .rootCause()
+            .isInstanceOfSatisfying(
+                SQLException.class, cause -> assertThat(cause.getSQLState()).isEqualTo("SR005"));
+        refused.add(other);
+      }
+    }
+    assertThat(refused.isEmpty()).isNotEqualTo(target.isSharded());
+    try (SqlSession session = sessions.openSession(true)) {
+      assertThat(users(session).totals()).containsEntry("total", new BigDecimal(1500));
+      assertThat(users(session).find("u5").balance()).isEqualTo(500 - (5 - refused.size()));
     }
   }
 

@@ -19,7 +19,8 @@ import org.postgresql.ds.PGSimpleDataSource;
 /** The fresh databases of a {@link Target}, as a client reaches them. */
 public final class Databases implements AutoCloseable {
   private static final String[] TABLES = {
-    "create table users (id text primary key, name text not null, balance bigint not null default 0)",
+    "create table users (id text primary key, name text not null,"
+        + " balance bigint not null default 0, version int not null default 0)",
     "create table consciousness_states (user_id text not null references users(id),"
         + " id uuid not null default gen_random_uuid(), state text not null,"
         + " intensity numeric(6,2), felt_at timestamptz, primary key (user_id, id))",

@@ -1,4 +1,4 @@
-package io.shardrouter.benchmarks.moves;
+package io.shardrouter.benchmarks.measure;
 
 import java.util.Locale;
 import java.util.OptionalDouble;
@@ -13,7 +13,7 @@ import java.util.OptionalDouble;
  * @param unit of the figure
  * @param target the most that the figure's median may be; empty where nothing is promised
  */
-record Line(
+public record Line(
     String what,
     String measured,
     String beside,
@@ -21,14 +21,15 @@ record Line(
     String unit,
     OptionalDouble target) {
 
-  static final String HEADING =
+  /** What stands over the rows. */
+  public static final String HEADING =
       """
       | what | measured | beside | figure | spread | target | reached |
       | --- | ---: | ---: | ---: | ---: | ---: | --- |
       """;
 
   /** A row of the table under {@link #HEADING}. */
-  String row() {
+  public String row() {
     return "| %s | %s | %s | %s %s | %s | %s | %s |%n"
         .formatted(
             what,

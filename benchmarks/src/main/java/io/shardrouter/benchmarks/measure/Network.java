@@ -1,4 +1,4 @@
-package io.shardrouter.benchmarks;
+package io.shardrouter.benchmarks.measure;
 
 import java.time.Duration;
 

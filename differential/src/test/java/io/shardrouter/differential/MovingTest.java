@@ -1,0 +1,36 @@
+package io.shardrouter.differential;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableListMultimap;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Every statement that a person wrote, and some that nobody did, while keys and slots move. */
+class MovingTest {
+  private static final int GENERATED = Integer.getInteger("differential.statements", 500);
+
+  @Test
+  void theRouterAnswersAsPostgresDoesWhileKeysMove() throws Exception {
+    ImmutableListMultimap<String, Row> rows = Population.of(Matrix.SEED);
+    ImmutableList<Question> questions = HandPicked.questions();
+    Tally tally = new Tally();
+    int moved;
+    try (Side plain = Side.plain(Collating.ENGLISH, rows);
+        Side routed = Side.sharded(3, Collating.ENGLISH, rows);
+        Movers movers = new Movers(routed)) {
+      Comparison comparison = new Comparison(plain, routed, Optional.of(movers.still()));
+      for (Question question : questions) {
+        tally.add(question, routed.name(), comparison.of(question));
+      }
+      new Campaign(Facts.of(plain.source()), tally, 1)
+          .run(GENERATED, number -> List.of(comparison));
+      moved = movers.moved();
+    }
+    tally.report("while " + moved + " keys and slots moved");
+    assertThat(tally.wrong()).isEmpty();
+    assertThat(moved).isGreaterThan(100);
+  }
+}

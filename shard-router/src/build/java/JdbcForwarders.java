@@ -248,6 +248,10 @@ public final class JdbcForwarders {
     }
     boolean isNull = method.getSimpleName().contentEquals("setNull");
     String value = isNull ? "null" : (isMutable(method, 1) ? "v1" : "a1");
+    if (method.getSimpleName().contentEquals("setDate") && method.getParameters().size() == 3) {
+      // Which day it is depends on the calendar: what is kept is then no value of a key.
+      value = "a2 == null ? (Object) " + value + " : a2";
+    }
     return "if (keepsValues()) {%n      keepValue(a0, %s);%n    }%n    ".formatted(value);
   }
 

@@ -11,9 +11,7 @@ import io.shardrouter.internal.sql.KeyValue;
 import io.shardrouter.internal.sql.Keys;
 import io.shardrouter.internal.sql.Refusal;
 import io.shardrouter.internal.sql.Shape;
-import java.sql.Array;
 import java.sql.SQLException;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -127,14 +125,14 @@ public final class Planner {
     if (only != null) {
       return new Route.Single(only, Access.READ);
     }
-    Found found = find(read.keys(), values);
-    if (!found.certain) {
+    FoundKeys found = FoundKeys.of(read.keys().constraints(), keys, values);
+    if (!found.areCertain()) {
       return new Route.Scatter(read.gathering(), ImmutableSet.of());
     }
-    if (!areTogether(found.keys)) {
-      return new Route.Scatter(read.gathering(), ImmutableSet.copyOf(found.keys));
+    if (!areTogether(found.keys())) {
+      return new Route.Scatter(read.gathering(), ImmutableSet.copyOf(found.keys()));
     }
-    return found.keys.isEmpty() ? new Route.Reference() : together(found, Access.READ);
+    return found.keys().isEmpty() ? new Route.Reference() : together(found, Access.READ);
   }
 
   private Route write(Shape.Write write, Values values) throws SQLException {
@@ -145,15 +143,15 @@ public final class Planner {
     if (only != null) {
       return new Route.Single(only, Access.WRITE);
     }
-    Found found = find(write.keys(), values);
-    if (found.nullWritten) {
+    FoundKeys found = FoundKeys.of(write.keys().constraints(), keys, values);
+    if (found.isNullWritten()) {
       return new Route.Refused(NULL_KEY);
     }
-    if (!found.certain || !areTogether(found.keys)) {
+    if (!found.areCertain() || !areTogether(found.keys())) {
       return split(write, values).orElseGet(() -> new Route.Refused(write.otherwise()));
     }
     // No row is there whose key is NULL, nor one of none.
-    return found.keys.isEmpty() ? new Route.Reference() : together(found, Access.WRITE);
+    return found.keys().isEmpty() ? new Route.Reference() : together(found, Access.WRITE);
   }
 
   /** Each row to its shard, where there is a key of each. */
@@ -163,41 +161,32 @@ public final class Planner {
     }
     ImmutableList.Builder<RoutedKey> all = ImmutableList.builder();
     for (Keys.Constraint row : write.rows().get().keys()) {
-      Found found = find(new Keys(ImmutableList.of(row), true), values);
-      if (!found.certain || found.keys.size() != 1) {
+      FoundKeys found = FoundKeys.of(ImmutableList.of(row), keys, values);
+      if (!found.areCertain() || found.keys().size() != 1) {
         return Optional.empty();
       }
-      all.addAll(found.keys);
+      all.addAll(found.keys());
     }
     return Optional.of(new Route.Split(write.rows().get(), all.build()));
   }
 
   private Route hinted(Shape.Hinted hinted, Values values) throws SQLException {
     KeyValue hint = hinted.key().values().get(0);
-    Object value = single(hint, values);
+    Object value = FoundKeys.single(hint, values);
     return value == null
         ? new Route.Refused(NULL_KEY)
         : new Route.Single(keys.find(hinted.key().group(), value), Access.WRITE);
   }
 
-  private static Route together(Found found, Access access) {
-    return found.keys.size() == 1
-        ? new Route.Single(found.keys.iterator().next(), access)
-        : new Route.Several(ImmutableSet.copyOf(found.keys), access);
+  private static Route together(FoundKeys found, Access access) {
+    return found.keys().size() == 1
+        ? new Route.Single(found.keys().iterator().next(), access)
+        : new Route.Several(ImmutableSet.copyOf(found.keys()), access);
   }
 
   /** Whether one shard holds them all. */
   private boolean areTogether(Set<RoutedKey> found) {
     return found.stream().mapToInt(holders::holder).distinct().count() <= 1;
-  }
-
-  // --- keys -------------------------------------------------------------------------------------
-
-  /** What the keys of a statement are; not certain where a value is no key of its group. */
-  private static final class Found {
-    private final Set<RoutedKey> keys = new LinkedHashSet<>(4);
-    private boolean certain = true;
-    private boolean nullWritten;
   }
 
   /** The key of a statement that mentions one, without collecting any; else null. */
@@ -215,82 +204,6 @@ public final class Planner {
       return value == null ? null : keys.find(constraint.group(), value);
     } catch (RefusedException e) {
       return null;
-    }
-  }
-
-  private Found find(Keys constraints, Values values) throws SQLException {
-    Found found = new Found();
-    for (Keys.Constraint constraint : constraints.constraints()) {
-      boolean written = constraint.of() == Keys.Of.WRITTEN;
-      for (KeyValue value : constraint.values()) {
-        add(constraint.group(), value, values, found);
-        found.nullWritten |=
-            written && value instanceof KeyValue.Parameter && single(value, values) == null;
-      }
-    }
-    return found;
-  }
-
-  private void add(String group, KeyValue value, Values values, Found found) throws SQLException {
-    if (value instanceof KeyValue.Literal literal) {
-      addKey(group, literal.value(), found);
-    } else if (value instanceof KeyValue.Parameter parameter) {
-      addKey(group, values.at(parameter.index()), found);
-    } else if (value instanceof KeyValue.Elements elements) {
-      addElements(group, values.at(elements.index()), found);
-    } else if (value instanceof KeyValue.Range range) {
-      addRange(group, range, values, found);
-    }
-  }
-
-  private void addElements(String group, @Nullable Object array, Found found) throws SQLException {
-    Object elements = array instanceof Array sql ? sql.getArray() : array;
-    if (elements instanceof Object[] all) {
-      for (Object element : all) {
-        addKey(group, element, found);
-      }
-    } else {
-      found.certain &= elements == null;
-    }
-  }
-
-  private void addRange(String group, KeyValue.Range range, Values values, Found found)
-      throws SQLException {
-    Object from = single(range.from(), values);
-    Object to = single(range.to(), values);
-    if (from == null || to == null) {
-      // No row is greater or less than NULL.
-      return;
-    }
-    try {
-      Optional<List<RoutedKey>> all =
-          keys.between(
-              group,
-              new ValueRange(range.ofDates(), from, range.fromIncluded(), to, range.toIncluded()));
-      found.certain &= all.isPresent();
-      found.keys.addAll(all.orElse(List.of()));
-    } catch (RefusedException e) {
-      found.certain = false;
-    }
-  }
-
-  /** The value that one end of a range has. */
-  private static @Nullable Object single(KeyValue value, Values values) throws SQLException {
-    if (value instanceof KeyValue.Literal literal) {
-      return literal.value();
-    }
-    return value instanceof KeyValue.Parameter parameter ? values.at(parameter.index()) : null;
-  }
-
-  private void addKey(String group, @Nullable Object value, Found found) {
-    if (value == null) {
-      return;
-    }
-    try {
-      found.keys.add(keys.find(group, value));
-    } catch (RefusedException e) {
-      // PostgreSQL may still find rows that compare as equal, or say why it cannot.
-      found.certain = false;
     }
   }
 
@@ -313,20 +226,20 @@ public final class Planner {
 
   private boolean isAnother(Keys.Constraint constraint, Values values, RoutedKey given)
       throws SQLException {
-    Found others = null;
+    FoundKeys others = null;
     for (KeyValue value : constraint.values()) {
       if (!isText(value, values, given.key())) {
         if (others == null) {
-          others = new Found();
+          others = new FoundKeys(keys, values);
         }
-        add(constraint.group(), value, values, others);
+        others.add(constraint.group(), value);
       }
     }
     if (others == null) {
       return false;
     }
-    others.keys.remove(given);
-    return !others.keys.isEmpty();
+    others.keys().remove(given);
+    return !others.keys().isEmpty();
   }
 
   /** Whether {@code value} is the canonical text itself, as it mostly is. */

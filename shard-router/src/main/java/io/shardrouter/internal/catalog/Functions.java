@@ -3,6 +3,7 @@ package io.shardrouter.internal.catalog;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.shardrouter.internal.sql.Catalog.Function;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -45,6 +46,30 @@ final class Functions {
               .strip()
               .split("\\s+"));
 
+  /**
+   * PostgreSQL's own functions that tell of the catalog, the session or the moment and leave
+   * nothing: right on any one shard, and not alike on all. None of them reads a table's rows, sizes
+   * or statistics, or where a sequence stands.
+   */
+  private static final ImmutableList<String> ON_ONE_SHARD =
+      ImmutableList.copyOf(
+          """
+          clock_timestamp col_description current_database current_schema current_schemas
+          current_setting format_type gen_random_uuid has_any_column_privilege
+          has_column_privilege has_database_privilege has_function_privilege has_schema_privilege
+          has_sequence_privilege has_table_privilege has_type_privilege obj_description
+          pg_client_encoding pg_collation_is_visible pg_encoding_to_char pg_function_is_visible
+          pg_get_constraintdef pg_get_expr pg_get_function_arguments
+          pg_get_function_identity_arguments pg_get_function_result pg_get_functiondef
+          pg_get_indexdef pg_get_keywords pg_get_partkeydef pg_get_ruledef pg_get_serial_sequence
+          pg_get_triggerdef pg_get_userbyid pg_get_viewdef pg_has_role pg_opclass_is_visible
+          pg_operator_is_visible pg_sleep pg_table_is_visible pg_type_is_visible random
+          shobj_description timeofday to_regclass to_regnamespace to_regproc to_regprocedure
+          to_regrole to_regtype version
+          """
+              .strip()
+              .split("\\s+"));
+
   /** From the most trustworthy to the least. */
   private static final ImmutableList<Function> BY_RANK =
       ImmutableList.of(
@@ -52,9 +77,13 @@ final class Functions {
           Function.STABLE_BUILT_IN,
           Function.AGGREGATE,
           Function.WINDOW,
+          Function.ON_ONE_SHARD,
           Function.OPAQUE);
 
-  /** Each name with the greatest rank, as in {@link #BY_RANK}, of the functions that have it. */
+  /**
+   * Each name with the greatest rank, as in {@link #BY_RANK}, of the functions that have it,
+   * without those that PostgreSQL's own hide: pgcrypto's {@code gen_random_uuid()}.
+   */
   private static final String SELECT =
       """
       select p.proname::text, max(
@@ -71,9 +100,17 @@ final class Functions {
                     when p.prokind = 'f' and n.nspname = 'pg_catalog'
                          and p.proname = any(?)
                          then 1
-                    else 4 end)
+                    when p.prokind = 'f' and n.nspname = 'pg_catalog'
+                         and p.proname = any(?)
+                         then 4
+                    else 5 end)
         from pg_proc p join pg_namespace n on n.oid = p.pronamespace
        where n.nspname = any(?) and p.prokind <> 'p'
+         and not exists (
+               select from pg_proc h
+                where h.pronamespace = 'pg_catalog'::regnamespace
+                  and (h.proname, h.proargtypes) = (p.proname, p.proargtypes)
+                  and array_position(?, 'pg_catalog') < array_position(?, n.nspname::text))
        group by p.proname
       """;
 
@@ -84,7 +121,11 @@ final class Functions {
     ImmutableMap.Builder<String, Function> functions = ImmutableMap.builder();
     try (PreparedStatement statement = connection.prepareStatement(SELECT)) {
       statement.setArray(1, connection.createArrayOf("text", STABLE.toArray()));
-      statement.setArray(2, connection.createArrayOf("text", searchPath.toArray()));
+      statement.setArray(2, connection.createArrayOf("text", ON_ONE_SHARD.toArray()));
+      Array path = connection.createArrayOf("text", searchPath.toArray());
+      for (int i = 3; i <= 5; i++) {
+        statement.setArray(i, path);
+      }
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
           functions.put(rows.getString(1), BY_RANK.get(rows.getInt(2)));

@@ -98,6 +98,11 @@ public record Catalog(
     AGGREGATE,
     /** Only with OVER. */
     WINDOW,
+    /**
+     * Of PostgreSQL itself: tells of the catalog, the session or the moment, and leaves nothing, so
+     * that a statement which reads no sharded rows is right wherever it runs as a whole.
+     */
+    ON_ONE_SHARD,
     /** Anything else: may read tables, or give another value at every call. */
     OPAQUE
   }

@@ -8,30 +8,6 @@ import java.util.stream.Stream;
 
 /** What the catalog tells of the functions that expressions call. */
 final class FunctionFacts {
-  /** Volatile, yet whatever they give is right, and they neither read nor leave anything. */
-  private static final ImmutableSet<String> HARMLESS =
-      ImmutableSet.of(
-          "random", "clock_timestamp", "timeofday", "gen_random_uuid", "pg_sleep", "version");
-
-  /** They tell of the catalog or of the session, which are alike on all shards. */
-  private static final ImmutableSet<String> DESCRIBING =
-      ImmutableSet.copyOf(
-          """
-          col_description current_database current_schema current_schemas current_setting
-          format_type has_any_column_privilege has_column_privilege has_database_privilege
-          has_function_privilege has_schema_privilege has_sequence_privilege has_table_privilege
-          has_type_privilege obj_description pg_client_encoding pg_collation_is_visible
-          pg_encoding_to_char pg_function_is_visible pg_get_constraintdef pg_get_expr
-          pg_get_function_arguments pg_get_function_identity_arguments pg_get_function_result
-          pg_get_functiondef pg_get_indexdef pg_get_keywords pg_get_partkeydef pg_get_ruledef
-          pg_get_serial_sequence pg_get_triggerdef pg_get_userbyid pg_get_viewdef pg_has_role
-          pg_opclass_is_visible pg_operator_is_visible pg_table_is_visible pg_type_is_visible
-          shobj_description to_regclass to_regnamespace to_regproc to_regprocedure to_regrole
-          to_regtype
-          """
-              .strip()
-              .split("\\s+"));
-
   /** Aggregates that give the same whatever the order of rows. */
   static final ImmutableSet<String> UNORDERED =
       ImmutableSet.of("count", "sum", "min", "max", "avg", "bool_and", "bool_or", "every");
@@ -51,9 +27,12 @@ final class FunctionFacts {
 
   /** Whether a call gives a right answer on any one shard, where no rows are read. */
   boolean runsAnywhere(Expr.Call call) {
-    return of(call) != Catalog.Function.OPAQUE
-        || HARMLESS.contains(call.last())
-        || DESCRIBING.contains(call.last());
+    return of(call) != Catalog.Function.OPAQUE;
+  }
+
+  /** Whether a call may be part of what runs on several shards. */
+  boolean runsOnSeveral(Expr.Call call) {
+    return runsAnywhere(call) && of(call) != Catalog.Function.ON_ONE_SHARD;
   }
 
   /** Whether rows are folded. */

@@ -118,7 +118,7 @@ final class GatherCheck {
         .flatMap(Expr::walk)
         .filter(Expr.Call.class::isInstance)
         .map(Expr.Call.class::cast)
-        .filter(call -> functions.of(call) == Catalog.Function.OPAQUE)
+        .filter(call -> !functions.runsOnSeveral(call))
         .map(
             call ->
                 refused(

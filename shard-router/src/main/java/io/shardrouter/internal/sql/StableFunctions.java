@@ -55,7 +55,7 @@ final class StableFunctions {
     return switch (functions.of(call)) {
       case IMMUTABLE, AGGREGATE, WINDOW -> true;
       case STABLE_BUILT_IN -> BY_SETTINGS.contains(call.last());
-      case OPAQUE -> false;
+      case ON_ONE_SHARD, OPAQUE -> false;
     };
   }
 }

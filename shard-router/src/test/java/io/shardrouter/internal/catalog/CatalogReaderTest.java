@@ -271,7 +271,9 @@ class CatalogReaderTest {
             "create aggregate odd(int) (sfunc = step, stype = int)",
             "create aggregate even(int) (sfunc = int4pl, stype = int)",
             "create procedure done() language sql as 'select 1'",
-            "create function upper(int) returns int volatile language sql as 'select 1'");
+            "create function upper(int) returns int volatile language sql as 'select 1'",
+            "create function version(int) returns int stable language sql as 'select 1'",
+            "create function timeofday() returns text volatile language sql as 'select null'");
     assertThat(catalog.functions())
         .containsEntry("mine", Function.OPAQUE)
         .containsEntry("pure", Function.IMMUTABLE)
@@ -279,6 +281,8 @@ class CatalogReaderTest {
         .containsEntry("odd", Function.OPAQUE)
         .containsEntry("even", Function.AGGREGATE)
         .containsEntry("upper", Function.OPAQUE)
+        .containsEntry("version", Function.OPAQUE)
+        .containsEntry("timeofday", Function.ON_ONE_SHARD)
         .doesNotContainKey("done");
   }
 
@@ -298,26 +302,21 @@ class CatalogReaderTest {
       assertThat(catalog.functions().get(name)).as(name).isEqualTo(Function.WINDOW);
     }
     for (String name :
+        ImmutableList.of("random", "version", "format_type", "pg_get_expr", "current_database")) {
+      assertThat(catalog.functions().get(name)).as(name).isEqualTo(Function.ON_ONE_SHARD);
+    }
+    for (String name :
         ImmutableList.of(
-            "random",
             "nextval",
             "currval",
             "query_to_xml",
             "table_to_xml",
             "ts_stat",
             "pg_relation_size",
-            "obj_description",
-            "has_table_privilege",
-            "to_regclass",
             "lo_get",
             "pg_backend_pid",
             "inet_server_addr",
-            "current_database",
-            "version",
             "txid_current",
-            "clock_timestamp",
-            "pg_sleep",
-            "current_setting",
             "pg_stat_get_numscans")) {
       assertThat(catalog.functions().get(name)).as(name).isEqualTo(Function.OPAQUE);
     }

@@ -65,6 +65,8 @@ class ShapeTest {
         "Refused | select my_function(1)",
         "Refused | select nextval('s')",
         "Refused | select app.lower('x')",
+        "Refused | select app.version()",
+        "Refused | select pg_catalog.my_function()",
         "Refused | select * from nowhere",
         "Refused | select * from nowhere where id = ?",
         "Refused | delete from users u using home h where u.id = ? and h.id = u.id",

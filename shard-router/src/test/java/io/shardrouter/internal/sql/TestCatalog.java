@@ -185,7 +185,9 @@ final class TestCatalog {
         .forEach(name -> functions.put(name, Catalog.Function.AGGREGATE));
     Stream.of("row_number", "rank", "lag", "lead", "dense_rank")
         .forEach(name -> functions.put(name, Catalog.Function.WINDOW));
-    Stream.of("random", "nextval", "my_function")
+    Stream.of("random", "gen_random_uuid", "version", "current_database", "pg_get_viewdef")
+        .forEach(name -> functions.put(name, Catalog.Function.ON_ONE_SHARD));
+    Stream.of("nextval", "my_function")
         .forEach(name -> functions.put(name, Catalog.Function.OPAQUE));
     return functions.buildOrThrow();
   }

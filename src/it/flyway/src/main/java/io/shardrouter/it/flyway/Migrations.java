@@ -1,9 +1,10 @@
 package io.shardrouter.it.flyway;
 
 import java.util.List;
-import java.util.Map;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 
 /** The service's migrations, run on every database by itself. */
 public final class Migrations {
@@ -27,14 +28,17 @@ public final class Migrations {
   }
 
   private static Flyway flyway(DataSource database, String version) {
-    return Flyway.configure()
-        .dataSource(database)
-        .target(version)
-        // An index that is built concurrently waits for all transactions, Flyway's own too.
-        .configuration(Map.of("flyway.postgresql.transactional.lock", "false"))
-        // There is the router's own schema already.
-        .baselineOnMigrate(true)
-        .baselineVersion("0")
-        .load();
+    FluentConfiguration configuration =
+        Flyway.configure()
+            .dataSource(database)
+            .target(version)
+            // There is the router's own schema already.
+            .baselineOnMigrate(true)
+            .baselineVersion("0");
+    // An index that is built concurrently waits for all transactions, Flyway's own too.
+    configuration
+        .getConfigurationExtension(PostgreSQLConfigurationExtension.class)
+        .setTransactionalLock(false);
+    return configuration.load();
   }
 }

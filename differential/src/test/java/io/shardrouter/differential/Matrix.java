@@ -31,7 +31,7 @@ final class Matrix implements AutoCloseable {
   static Matrix open(ImmutableList<Integer> counts) throws SQLException, IOException {
     Matrix matrix = new Matrix();
     for (Collating collating : Collating.values()) {
-      Side plain = Side.plain(collating, matrix.rows, "statement_timeout = '10s'");
+      Side plain = Side.plain(collating, matrix.rows, "statement_timeout = '3s'");
       matrix.plain.put(collating, plain);
       matrix.asking.put(collating, new Asking(plain.source()));
       for (int count : counts) {

@@ -93,6 +93,7 @@ final class Writes {
         + " from orders "
         + from
         + where(scope, source)
+        + (" order by " + from + ".user_id, " + from + ".no")
         + choices.of("", " on conflict do nothing", " returning *");
   }
 
@@ -175,7 +176,7 @@ final class Writes {
 
   private String with() {
     String write = choices.below(2) == 0 ? delete() : update();
-    String returning = write.contains(" returning ") ? write : write + " returning *";
+    String returning = write.contains(" returning ") ? write : write + " returning 1 as one";
     return "with w as ("
         + returning
         + ") select "
@@ -203,7 +204,8 @@ final class Writes {
 
   private String returning(Source target) {
     return switch (choices.below(4)) {
-      case 1 -> " returning *";
+      // Of the target alone: which of several rows it was joined with is nobody's promise.
+      case 1 -> " returning " + target.alias() + ".*";
       case 2 ->
           " returning "
               + String.join(", ", new Scope(ImmutableList.of(target)).identity().orElseThrow());

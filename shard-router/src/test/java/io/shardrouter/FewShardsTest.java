@@ -163,6 +163,7 @@ class FewShardsTest {
     assertThat(ask(sql, (Object) new String[] {"alice", null, "1"})).containsExactly("1", "alice");
     assertThat(ask(sql, (Object) new String[] {"1", "42", "alice", "user-1"})).hasSize(4);
     assertThat(widths).containsExactly(2, 3);
+    assertThat(router.explain(sql, (Object) new int[] {1, 42}).shards()).containsExactly(0);
   }
 
   @Test

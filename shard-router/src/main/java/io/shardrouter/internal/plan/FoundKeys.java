@@ -71,12 +71,16 @@ final class FoundKeys {
 
   private void addElements(String group, @Nullable Object array) throws SQLException {
     Object elements = array instanceof Array sql ? sql.getArray() : array;
-    if (elements instanceof Object[] all) {
-      for (Object element : all) {
-        addKey(group, element);
-      }
-    } else {
-      certain &= elements == null;
+    if (elements == null) {
+      return;
+    }
+    if (!elements.getClass().isArray()) {
+      certain = false;
+      return;
+    }
+    // Perhaps of primitives.
+    for (int i = 0; i < java.lang.reflect.Array.getLength(elements); i++) {
+      addKey(group, java.lang.reflect.Array.get(elements, i));
     }
   }
 

@@ -137,7 +137,7 @@ class KeyOfTheMomentTest {
       c.commit();
       assertThat(ShardScope.call(USER_1, () -> ask(c))).isEqualTo(database1);
       c.commit();
-      assertThatThrownBy(() -> ask(c)).isInstanceOf(RefusedException.class);
+      assertThatThrownBy(() -> write(c)).isInstanceOf(RefusedException.class);
     }
   }
 
@@ -205,7 +205,7 @@ class KeyOfTheMomentTest {
       try (Connection c = outer.getConnection()) {
         c.setShardingKey(USER_1);
         assertThat(ask(c)).isEqualTo(database1);
-        assertThatThrownBy(() -> ask(c))
+        assertThatThrownBy(() -> write(c))
             .as("in autocommit a statement is a transaction")
             .isInstanceOf(RefusedException.class);
       }
@@ -217,7 +217,7 @@ class KeyOfTheMomentTest {
         c.commit();
       }
       try (Connection c = outer.getConnection()) {
-        assertThatThrownBy(() -> ask(c)).isInstanceOf(RefusedException.class);
+        assertThatThrownBy(() -> write(c)).isInstanceOf(RefusedException.class);
         assertThat(ShardScope.call(ALICE, () -> ask(c))).isEqualTo(database0);
       }
       assertThat(active(0) + active(1)).as("an idle outer connection holds no shard").isZero();
@@ -266,6 +266,13 @@ class KeyOfTheMomentTest {
         ResultSet row = s.executeQuery(WHERE)) {
       row.next();
       return row.getString(1);
+    }
+  }
+
+  /** What only a key can lead to one shard. */
+  private static void write(Connection c) throws SQLException {
+    try (Statement s = c.createStatement()) {
+      s.executeUpdate("update users set name = name");
     }
   }
 }

@@ -8,6 +8,7 @@ import io.shardrouter.SqlState;
 import io.shardrouter.TableName;
 import io.shardrouter.internal.guard.Fingerprint.GroupPrint;
 import io.shardrouter.internal.guard.Fingerprint.Growth;
+import io.shardrouter.internal.routing.ShardLock;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -9,7 +9,7 @@ import io.shardrouter.ShardConfig;
 import io.shardrouter.ShardRouterConfig;
 import io.shardrouter.ShardUnavailableException;
 import io.shardrouter.SqlState;
-import io.shardrouter.internal.guard.ShardLock;
+import io.shardrouter.internal.routing.ShardLock;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -2,7 +2,7 @@ package io.shardrouter.migrator.internal.move;
 
 import io.shardrouter.RefusedException;
 import io.shardrouter.SqlState;
-import io.shardrouter.internal.guard.ShardLock;
+import io.shardrouter.internal.routing.ShardLock;
 import io.shardrouter.migrator.internal.sql.Sql;
 import io.shardrouter.migrator.internal.sql.UntilFree;
 import java.sql.Connection;

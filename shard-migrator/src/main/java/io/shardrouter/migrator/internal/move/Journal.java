@@ -1,6 +1,6 @@
 package io.shardrouter.migrator.internal.move;
 
-import io.shardrouter.internal.guard.ShardLock;
+import io.shardrouter.internal.routing.ShardLock;
 import io.shardrouter.migrator.MoveStatus.State;
 import io.shardrouter.migrator.internal.sql.Sql;
 import java.sql.Connection;

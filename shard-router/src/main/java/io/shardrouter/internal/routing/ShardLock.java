@@ -1,4 +1,4 @@
-package io.shardrouter.internal.guard;
+package io.shardrouter.internal.routing;
 
 /**
  * The advisory locks of a shard: all of one class, their ids by the rules of the shard's schema.

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class HarnessTest {
   private static final ImmutableListMultimap<String, Row> ROWS = Population.of(Matrix.SEED);
 
-  private static final int GENERATED = Integer.getInteger("differential.statements", 1_000);
+  private static final int GENERATED = Integer.getInteger("differential.statements", 400);
 
   /** The same rows in another order, and other plans: no question depends on either. */
   @Test

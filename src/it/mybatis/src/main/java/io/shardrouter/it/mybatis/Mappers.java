@@ -25,7 +25,7 @@ public final class Mappers {
     Configuration configuration =
         new Configuration(new Environment("service", new JdbcTransactionFactory(), pool));
     configuration.setMapUnderscoreToCamelCase(true);
-    configuration.getTypeHandlerRegistry().register(UuidHandler.class);
+    configuration.getTypeHandlerRegistry().register(UuidType.class);
     configuration.addMapper(UserMapper.class);
     return new SqlSessionFactoryBuilder().build(configuration);
   }

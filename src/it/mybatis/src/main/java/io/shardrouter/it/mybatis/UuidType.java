@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** UUIDs as the driver itself gives them. */
 @MappedTypes(UUID.class)
-public final class UuidHandler extends BaseTypeHandler<UUID> {
+public final class UuidType extends BaseTypeHandler<UUID> {
   @Override
   public void setNonNullParameter(
       PreparedStatement statement, int index, UUID value, @Nullable JdbcType type)

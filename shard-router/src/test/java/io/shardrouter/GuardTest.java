@@ -379,6 +379,22 @@ class GuardTest {
   }
 
   @Test
+  void groupsLockDoesNotStandInForThePlacement() throws SQLException {
+    String wide = "select shard_router.guard_wide('user', " + slot + ", 'user-1')";
+    try (Connection home = cluster.shards().connect(HOME);
+        Connection elsewhere = cluster.shards().connect(1 - HOME)) {
+      run(home, wide);
+      assertThat(catchThrowableOfType(SQLException.class, () -> run(elsewhere, wide)).getSQLState())
+          .as("the base layout")
+          .isEqualTo("SR001");
+      cluster.placeKey("user-1", slot, HOME, 1 - HOME, 2);
+      assertThat(catchThrowableOfType(SQLException.class, () -> run(home, wide)).getSQLState())
+          .as("a key that has gone")
+          .isEqualTo("SR001");
+    }
+  }
+
+  @Test
   void onlyAnOpenMoveAboveTheDecidingRowIsPending() throws SQLException {
     assertThat(refusalBesideAMove("begun", 1)).isEqualTo("SR002");
     assertThat(refusalBesideAMove("done", 1)).isEqualTo("SR001");

@@ -51,6 +51,10 @@ final class Deviations {
               "batch of parameters, a failure late in three hundred, autocommit true", IN_ONE),
           Map.entry("batch with keys and a failure", IN_ONE),
           Map.entry("call {? = call open_rows(?)}, autocommit true", IN_CALL),
+          Map.entry(
+              "keys by the indexes of columns",
+              "refused as the driver refuses it, by a SQLSTATE at which no pool throws a connection"
+                  + " away"),
           Map.entry("nested savepoints", SAVEPOINT),
           Map.entry("the driver's connection", PHYSICAL),
           Map.entry("the driver's statement", PHYSICAL),

@@ -69,10 +69,16 @@ final class KeyCases {
                     c.rollback();
                   }
                 }
-                seen.see("indexes", () -> c.prepareStatement(text, new int[] {1}));
                 seen.see("no indexes", () -> c.prepareStatement(text, new int[0]).execute());
               }));
     }
+    cases.add(
+        new Case(
+            "keys by the indexes of columns",
+            (c, seen) ->
+                seen.see(
+                    "prepared",
+                    () -> c.prepareStatement("insert into kept default values", new int[] {1}))));
     return cases;
   }
 

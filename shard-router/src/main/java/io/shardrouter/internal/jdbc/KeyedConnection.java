@@ -91,7 +91,9 @@ public final class KeyedConnection extends ConfiguredConnection {
   public PreparedStatement prepareStatement(String sql, int[] columnIndexes) throws SQLException {
     if (columnIndexes.length > 0) {
       session.requireOpen();
-      throw new SQLException("The driver gives generated keys by column name only.", "0A000");
+      // Not as the driver says it: HikariCP throws a connection away at that SQLSTATE.
+      throw new RefusedException(
+          SqlState.REFUSED, "the driver gives generated keys by column name only");
     }
     return prepareStatement(sql);
   }

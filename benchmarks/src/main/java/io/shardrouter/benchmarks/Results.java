@@ -1,5 +1,6 @@
 package io.shardrouter.benchmarks;
 
+import io.shardrouter.benchmarks.load.LoadReport;
 import io.shardrouter.benchmarks.measure.Machine;
 import io.shardrouter.benchmarks.measure.Versions;
 import io.shardrouter.benchmarks.moves.MovesReport;
@@ -66,6 +67,7 @@ final class Results {
     part("SQL without a key", () -> new SqlReport(sql()).run());
     part("With the key", () -> Report.of(quick ? QUICK_ROUNDS : Report.ROUNDS));
     part("Moves", () -> new MovesReport(moves()).run());
+    part("More and more users", () -> new LoadReport(load()).run());
   }
 
   private SqlReport.Size sql() {
@@ -74,6 +76,10 @@ final class Results {
 
   private MovesReport.Size moves() {
     return quick ? MovesReport.Size.QUICK : MovesReport.Size.DEFAULT;
+  }
+
+  private LoadReport.Size load() {
+    return quick ? LoadReport.Size.QUICK : LoadReport.Size.DEFAULT;
   }
 
   private void part(String heading, Part part) throws SQLException, RunnerException, IOException {

@@ -4,6 +4,7 @@ import io.shardrouter.benchmarks.load.LoadReport;
 import io.shardrouter.benchmarks.measure.Machine;
 import io.shardrouter.benchmarks.measure.Versions;
 import io.shardrouter.benchmarks.moves.MovesReport;
+import io.shardrouter.benchmarks.plots.Plots;
 import io.shardrouter.benchmarks.sql.SqlReport;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -64,7 +65,7 @@ final class Results {
         a peer, the range in brackets is where that median may be (95 %): `better` or `behind` where all
         of it is on one side of 1, else `tie`; `n/a` where the peer fails or answers otherwise.
         """);
-    part("SQL without a key", () -> new SqlReport(sql()).run());
+    part("SQL without a key", () -> new SqlReport(sql(), Plots.beside(out)).run());
     part("With the key", () -> Report.of(quick ? QUICK_ROUNDS : Report.ROUNDS));
     part("Moves", () -> new MovesReport(moves()).run());
     part("More and more users", () -> new LoadReport(load()).run());

@@ -2,13 +2,13 @@ package io.shardrouter.benchmarks.moves;
 
 import io.shardrouter.ShardKey;
 import io.shardrouter.ShardedDataSource;
+import io.shardrouter.benchmarks.measure.Together;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -58,15 +58,8 @@ final class OtherUsers {
         shares.add(threads.submit(() -> loop(first, start + time.toNanos())));
       }
       Latencies all = new Latencies();
-      for (Future<Latencies> share : shares) {
-        all.add(share.get());
-      }
+      Together.all(shares).forEach(all::add);
       return all;
-    } catch (ExecutionException e) {
-      throw new SQLException("a user who does not move got a failure", e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new SQLException("interrupted", e);
     } finally {
       threads.shutdownNow();
     }

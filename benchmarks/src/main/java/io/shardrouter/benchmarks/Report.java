@@ -1,5 +1,6 @@
 package io.shardrouter.benchmarks;
 
+import io.shardrouter.benchmarks.correctness.CorrectnessReport;
 import io.shardrouter.benchmarks.load.LoadReport;
 import io.shardrouter.benchmarks.measure.Conditions;
 import io.shardrouter.benchmarks.moves.MovesReport;
@@ -16,8 +17,9 @@ import org.openjdk.jmh.runner.RunnerException;
  * Measures what is promised and prints a table of it in Markdown: {@code java -jar benchmarks.jar
  * [--out FILE] [--rounds N]}. With {@code moves} as the first argument, of moves: {@link
  * MovesReport}; with {@code sql}, of statements without a key: {@link SqlReport}; with {@code
- * load}, of more and more users at once: {@link LoadReport}; with {@code all}, of everything:
- * {@link Results}.
+ * load}, of more and more users at once: {@link LoadReport}; with {@code correctness}, how
+ * statements are answered: {@link CorrectnessReport}; with {@code all}, of everything: {@link
+ * Results}.
  */
 public final class Report {
   static final int ROUNDS = 1_000;
@@ -36,6 +38,10 @@ public final class Report {
     }
     if (args.length > 0 && args[0].equals("load")) {
       LoadReport.main(Arrays.copyOfRange(args, 1, args.length));
+      return;
+    }
+    if (args.length > 0 && args[0].equals("correctness")) {
+      CorrectnessReport.main(Arrays.copyOfRange(args, 1, args.length));
       return;
     }
     if (args.length > 0 && args[0].equals("all")) {

@@ -114,9 +114,9 @@ public final class LoadReport {
       StringBuilder report = new StringBuilder();
       report.append(Conditions.line(service.version(), effort()));
       report.append(Outcome.HEADING);
-      Crowd crowd = new Crowd(service);
+      Visitors visitors = new Visitors(service);
       for (int users : size.users) {
-        Outcome outcome = crowd.run(new Stage(users, size.stage, size.think));
+        Outcome outcome = visitors.run(new Stage(users, size.stage, size.think));
         passed &= outcome.isFastEnough() && outcome.isReliable();
         report.append(outcome.row());
         // While the rest is on its way.

@@ -32,7 +32,7 @@ class LoadRunTest {
         new LoadReport(new Size(List.of(2, 4), STAGE.duration(), STAGE.think(), 20));
     assertThat(report.run().lines().filter(line -> line.matches("\\| [24] \\|.*"))).hasSize(2);
     try (Service service = Service.embedded(20)) {
-      Outcome outcome = new Crowd(service).run(STAGE);
+      Outcome outcome = new Visitors(service).run(STAGE);
       assertThat(outcome.requests()).isEqualTo(4 * 5);
       assertThat(outcome.errors()).isEmpty();
     }
@@ -42,7 +42,7 @@ class LoadRunTest {
   void failuresAreCountedByTheirStatesAndMissTheThreshold() throws SQLException {
     try (Service service = Service.embedded(20)) {
       service.router().close();
-      Outcome outcome = new Crowd(service).run(STAGE);
+      Outcome outcome = new Visitors(service).run(STAGE);
       assertThat(outcome.errors()).hasSize(4 * 5);
       assertThat(outcome.isReliable()).isFalse();
       assertThat(outcome.row()).contains("**no**");
@@ -60,12 +60,12 @@ class LoadRunTest {
       for (int shard = 0; shard < 4; shard++) {
         taken.add(service.router().shardDataSource(shard).getConnection());
       }
-      Outcome outcome = new Crowd(service).run(stage);
+      Outcome outcome = new Visitors(service).run(stage);
       for (Connection connection : taken) {
         connection.close();
       }
       assertThat(outcome.requests()).isEqualTo(40);
-      assertThat(outcome.errors()).hasSize(40).contains(Crowd.NOT_SENT);
+      assertThat(outcome.errors()).hasSize(40).contains(Visitors.NOT_SENT);
       // Half of them were planned in the first half, and none was answered in it.
       assertThat(outcome.percentile(50)).isGreaterThan(timeout.toMillis() * 0.9);
     }

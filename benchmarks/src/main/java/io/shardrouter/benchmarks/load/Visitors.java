@@ -15,13 +15,13 @@ import java.util.concurrent.locks.LockSupport;
  * Users who come at times that are fixed beforehand, whatever the service does. One whose answer is
  * late sends the next requests late, and their time counts from when they were planned.
  */
-final class Crowd {
+final class Visitors {
   /** What was planned within the stage and still waited for its user at the end of it. */
   static final String NOT_SENT = "not sent in time";
 
   private final Service service;
 
-  Crowd(Service service) {
+  Visitors(Service service) {
     this.service = service;
   }
 

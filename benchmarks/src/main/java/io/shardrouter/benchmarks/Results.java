@@ -1,10 +1,12 @@
 package io.shardrouter.benchmarks;
 
+import io.shardrouter.benchmarks.correctness.CorrectnessReport;
 import io.shardrouter.benchmarks.load.LoadReport;
 import io.shardrouter.benchmarks.measure.Machine;
 import io.shardrouter.benchmarks.measure.Versions;
 import io.shardrouter.benchmarks.moves.MovesReport;
 import io.shardrouter.benchmarks.plots.Plots;
+import io.shardrouter.benchmarks.scaling.ScalingReport;
 import io.shardrouter.benchmarks.sql.SqlReport;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,6 +22,7 @@ import org.openjdk.jmh.runner.RunnerException;
  */
 final class Results {
   private static final int QUICK_ROUNDS = 100;
+  private static final int QUICK_EVERY = 10;
 
   private final boolean quick;
   private final Path out;
@@ -68,6 +71,8 @@ final class Results {
     part("SQL without a key", () -> new SqlReport(sql(), Plots.beside(out)).run());
     part("With the key", () -> Report.of(quick ? QUICK_ROUNDS : Report.ROUNDS));
     part("Moves", () -> new MovesReport(moves()).run());
+    part("More and more shards, and placed keys", this::scaling);
+    part("Right or wrong", () -> new CorrectnessReport(quick ? QUICK_EVERY : 1).run());
     part("More and more users", () -> new LoadReport(load()).run());
   }
 
@@ -77,6 +82,11 @@ final class Results {
 
   private MovesReport.Size moves() {
     return quick ? MovesReport.Size.QUICK : MovesReport.Size.DEFAULT;
+  }
+
+  private String scaling() throws SQLException {
+    ScalingReport.Size size = quick ? ScalingReport.Size.QUICK : ScalingReport.Size.DEFAULT;
+    return new ScalingReport(size, Plots.beside(out)).run();
   }
 
   private LoadReport.Size load() {

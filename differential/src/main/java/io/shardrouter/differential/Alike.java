@@ -7,9 +7,18 @@ import io.shardrouter.differential.Observation.Noted;
 import io.shardrouter.differential.Observation.Rows;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.DateTimeException;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Whether two observations say the same but for types, labels, and how values are written: numbers
@@ -17,6 +26,16 @@ import java.util.Map;
  */
 final class Alike {
   private static final Map<String, String> WRITTEN = Map.of("true", "t", "false", "f");
+
+  private static final Pattern TIME =
+      Pattern.compile(
+          "\\d{4}-\\d\\d-\\d\\d[ T]\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?([+-]\\d\\d(:\\d\\d)?)?");
+  private static final Pattern OFFSET = Pattern.compile(":\\d\\d(\\.\\d+)?[+-][\\d:]+$");
+  private static final DateTimeFormatter WITH_OFFSET =
+      new DateTimeFormatterBuilder()
+          .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
+          .appendOffset("+HH:mm", "+00")
+          .toFormatter(Locale.ROOT);
 
   /** More that differ are not searched for pairs. */
   private static final int MOST_PAIRED = 2_000;
@@ -123,14 +142,25 @@ final class Alike {
 
   /** As {@code java.sql.Timestamp} writes what PostgreSQL writes. */
   private static boolean instants(String expected, String got) {
-    return isTime(expected) && isTime(got) && withoutZone(expected).equals(withoutZone(got));
+    Optional<LocalDateTime> time = time(expected);
+    return time.isPresent() && time.equals(time(got));
   }
 
-  private static boolean isTime(String text) {
-    return text.matches("\\d{4}-\\d\\d-\\d\\d[ T]\\d\\d:\\d\\d.*");
-  }
-
-  private static String withoutZone(String text) {
-    return text.replaceFirst("\\+00$", "").replaceFirst("\\.0$", "").replace('T', ' ');
+  /** In this JVM's zone, which is also that of a text without one. */
+  private static Optional<LocalDateTime> time(String text) {
+    if (!TIME.matcher(text).matches()) {
+      return Optional.empty();
+    }
+    String iso = text.replace(' ', 'T');
+    try {
+      return Optional.of(
+          OFFSET.matcher(text).find()
+              ? OffsetDateTime.parse(iso, WITH_OFFSET)
+                  .atZoneSameInstant(ZoneId.systemDefault())
+                  .toLocalDateTime()
+              : LocalDateTime.parse(iso));
+    } catch (DateTimeException noTime) {
+      return Optional.empty();
+    }
   }
 }

@@ -15,11 +15,11 @@ public record Judgement(Kind kind, String detail) {
     RIGHT,
     /** The same values, but not their types, labels or scale; or an error of another SQLSTATE. */
     OTHERWISE_WRITTEN,
-    /** An SQLException where PostgreSQL answers. */
+    /** An SQLException where PostgreSQL answers, or an exception of the data source's own. */
     REFUSED,
     /** Another answer, or other rows in the tables afterwards. */
     WRONG,
-    /** No answer in time, or an exception that is no SQLException. */
+    /** No answer in time, or an exception of the JDK's that is no SQLException. */
     CRASHED
   }
 
@@ -56,9 +56,9 @@ public record Judgement(Kind kind, String detail) {
         : new Judgement(Kind.OTHERWISE_WRITTEN, verdict.toString());
   }
 
-  /** A class's name stands where the SQLSTATE does. */
+  /** A class's name stands where the SQLSTATE does: nobody means to throw those. */
   private static boolean isCrash(Failed failed) {
-    return failed.state().contains(".");
+    return failed.state().startsWith("java.");
   }
 
   static Judgement wrong(Object expected, Object got) {

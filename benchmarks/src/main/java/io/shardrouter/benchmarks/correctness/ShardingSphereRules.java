@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.apache.shardingsphere.driver.api.yaml.YamlShardingSphereDataSourceFactory;
@@ -45,7 +44,7 @@ final class ShardingSphereRules {
               strategy: STANDARD
               algorithmClassName: %s
               shards: %d
-              by: %1$s
+              type: %1$s
       """;
 
   private final ShardRouterConfig shards;
@@ -85,19 +84,27 @@ final class ShardingSphereRules {
       tables.forEach(
           (table, column) ->
               yaml.append(
-                  TABLE.formatted(table, shards.shards().size() - 1, column, group.strategy())));
+                  TABLE.formatted(table, shards.shards().size() - 1, column, type(group.name()))));
       if (tables.size() > 1) {
         bound.append("    - ").append(String.join(",", tables.keySet())).append('\n');
       }
     }
     yaml.append("  bindingTables:\n").append(bound).append("  shardingAlgorithms:\n");
-    for (String strategy : List.of("md5", "month")) {
-      yaml.append(
-          ALGORITHM.formatted(strategy, KeySharding.class.getName(), shards.shards().size()));
+    for (KeySharding.Type type : KeySharding.Type.values()) {
+      yaml.append(ALGORITHM.formatted(type, KeySharding.class.getName(), shards.shards().size()));
     }
     yaml.append("- !BROADCAST\n  tables:\n");
     shards.referenceTables().forEach(table -> yaml.append("    - " + table + "\n"));
     return yaml.append("- !SINGLE\n  tables:\n    - ds_0.public.settings\n").toString();
+  }
+
+  private static KeySharding.Type type(String group) {
+    return switch (group) {
+      case "account" -> KeySharding.Type.NUMBER;
+      case "device" -> KeySharding.Type.UUID;
+      case "day" -> KeySharding.Type.MONTH;
+      default -> KeySharding.Type.TEXT;
+    };
   }
 
   /** Without tables of another schema or with quoted names, which it has no syntax for. */

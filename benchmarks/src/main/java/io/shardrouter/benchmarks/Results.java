@@ -64,9 +64,10 @@ final class Results {
         a peer, the range in brackets is where that median may be (95 %): `better` or `behind` where all
         of it is on one side of 1, else `tie`; `n/a` where the peer fails or answers otherwise.
         """);
-    part("SQL without a key", () -> new SqlReport(sql(), Plots.beside(out)).run());
+    Plots plots = Plots.beside(out);
+    part("SQL without a key", () -> new SqlReport(sql(), plots).run());
     part("With the key", () -> Report.of(quick ? QUICK_ROUNDS : Report.ROUNDS));
-    part("Moves", () -> new MovesReport(moves()).run());
+    part("Moves", () -> new MovesReport(moves(), plots).run());
   }
 
   private SqlReport.Size sql() {

@@ -42,7 +42,7 @@ class SqlRunTest {
   @Test
   void theReportHoldsEachPromiseAgainstItsTargetAndEachPeerBesideTheRouter() throws SQLException {
     String report =
-        new SqlReport(new Size(2, USERS, 300, 1), Plots.beside(directory.resolve("r"))).run();
+        new SqlReport(new Size(2, USERS, 300, 1, 2), Plots.beside(directory.resolve("r"))).run();
     assertThat(report.lines().filter(line -> line.contains("≤"))).hasSize(10);
     assertThat(report)
         .contains("| ShardingSphere-JDBC |", "| postgres_fdw |")

@@ -111,7 +111,9 @@ public final class Gatherer {
   private Reading reading(Merge merge, long offset, long limit) {
     Reading reading = execution.reading(merge.text());
     int block = Math.max(execution.fetchSize(), execution.router().config().fetchSize());
-    return offset <= block && limit <= block - offset ? reading.whole() : reading;
+    return offset <= block && limit <= block - offset
+        ? reading.whole()
+        : reading.asSeen(execution.router().answerSizes().of(merge.text().sql()));
   }
 
   private static Optional<RowSequence> sequence(Merge merge, ShardCursors cursors)

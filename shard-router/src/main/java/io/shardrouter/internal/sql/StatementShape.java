@@ -198,7 +198,10 @@ final class StatementShape {
             .orElseGet(() -> new Finishing(text, bindings, functions).gathering());
     return new Merging(text, bindings, functions, catalog.bytewiseDefault())
         .gathering(statement, finish)
-        .or(() -> new Folding(text, bindings, functions).gathering(statement))
+        .or(
+            () ->
+                new Folding(text, bindings, functions, catalog.bytewiseDefault())
+                    .gathering(statement))
         .orElse(finish);
   }
 }

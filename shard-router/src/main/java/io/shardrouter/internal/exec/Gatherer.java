@@ -93,8 +93,12 @@ public final class Gatherer {
         new Answer(view, merge.otherwise(), start));
   }
 
-  /** Groups without keys are one row of each shard. */
+  /** Groups without keys are one row of each shard. The shards never see its limit. */
   private ScatterRows fold(Fold fold, long start) throws SQLException {
+    Arguments arguments = execution.arguments();
+    if (!Amounts.isWhole(fold.offset(), arguments) || !Amounts.isWhole(fold.limit(), arguments)) {
+      return start(fold.otherwise(), start);
+    }
     View view = view(fold.offset(), fold.limit(), fold.hidden());
     Reading reading = execution.reading(fold.text());
     Budget budget = new Budget(execution.router().config().byteBudget());

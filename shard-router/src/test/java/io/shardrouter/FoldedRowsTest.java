@@ -153,7 +153,8 @@ class FoldedRowsTest {
       }
       statement.setString(1, "1");
       assertThatThrownBy(statement::executeQuery)
-          .hasMessageContaining("argument of LIMIT must be type bigint");
+          .extracting(e -> ((SQLException) e).getSQLState())
+          .isEqualTo("42804");
     }
   }
 

@@ -51,6 +51,11 @@ class KeyedPreparedStatement extends ForwardingPreparedStatement {
     this.preparation = preparation;
   }
 
+  @Override
+  KeyedStatement like(KeyedConnection other) {
+    return new KeyedPreparedStatement(other, sql, cursor(), separable, preparation);
+  }
+
   /** It was prepared to give generated keys. */
   void giveKeys() {
     givesKeys = true;

@@ -196,6 +196,10 @@ final class StatementShape {
             .ofBringing()
             .<Gathering>map(Gathering.Refused::new)
             .orElseGet(() -> new Finishing(text, bindings, functions).gathering());
+    if (bindings.outerAggregate()) {
+      // Which query folds its rows is left to PostgreSQL.
+      return finish;
+    }
     return new Merging(text, bindings, functions, catalog.bytewiseDefault())
         .gathering(statement, finish)
         .or(

@@ -52,6 +52,7 @@ class GatheringTest {
         "select * from users u, generate_series(1, u.age) g",
         "select u.name, (select count(*) from orders o where o.user_id = u.id) from users u",
         "select u.name, (select title from countries where code = u.country) from users u",
+        "select (select max(o.amount * u.age) from orders o where o.user_id = u.id) from users u",
         "select * from users u where exists (select from orders o where u.id = o.user_id"
             + " and exists (select from states s where s.user_id = o.user_id limit 1))",
         "select * from users where id in (select user_id from orders)",
@@ -124,6 +125,9 @@ class GatheringTest {
         "select * from users order by id fetch first 3 rows with ties",
         "select * from users limit (select max(x) from generate_series(1, 3) x)",
         "select * from users order by name using <",
+        "select (select max(u.age)) from users u",
+        "select exists (select count(u.id) from countries) from users u",
+        "select (select max(u.age) from orders o where o.user_id = u.id) from users u",
       })
   void rowsMeetOnOneShardWhereTheyMayNeedEachOther(String sql) {
     Gathering.Finish finish = finish(sql);
@@ -298,7 +302,7 @@ class GatheringTest {
             + " and u.age > 3 where u.name is null | SELECT \"name\", \"age\", \"country\""
             + " FROM \"public\".\"users\" WHERE (\"age\" > 3)",
         "select array_agg(x) from users u(y, x) where x = 'a'"
-            + " | SELECT \"name\" FROM \"public\".\"users\" WHERE (\"name\" = 'a')",
+            + " | SELECT \"id\", \"name\" FROM \"public\".\"users\" WHERE (\"name\" = 'a')",
         "select array_agg(name) from users where name = 'a' or exists (select from countries)"
             + " | SELECT \"name\" FROM \"public\".\"users\"",
       })

@@ -62,7 +62,8 @@ final class Results {
 
         A ratio is the median over the rounds of one way's time by the other's in the same round. Beside
         a peer, the range in brackets is where that median may be (95 %): `better` or `behind` where all
-        of it is on one side of 1, else `tie`; `n/a` where the peer fails or answers otherwise.
+        of it is on one side of 1, else `tie`; `n/a` where the peer fails or answers otherwise. With
+        several threads, a time is that of all their operations by how many these were.
         """);
     Plots plots = Plots.beside(out);
     part("SQL without a key", () -> new SqlReport(sql(), plots).run());

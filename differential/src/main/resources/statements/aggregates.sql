@@ -367,3 +367,25 @@ select distinct on (feeling) feeling, id from users order by feeling, id;
 select count(*) from (select distinct on (state) state, id from consciousness_states order by state, id) x;
 
 select all country from users;
+
+# Aggregates inside that fold the rows around
+
+select (select count(u.id)) from users u;
+
+select (select max(u.age) from (values (1)) v) as oldest from users u where u.id in ('1', '2', '3', '4', '5', '6');
+
+select exists (select max(u.age)), (select sum(u.balance + u.age)) from users u;
+
+select country, (select count(u.id)), (select max(name) from countries where code = u.country) from users u group by country;
+
+select 1 from users u having (select count(u.id)) > 2;
+
+select u.id, (select count(o.no * u.age) from orders o where o.user_id = u.id) from users u;
+
+# Columns under other names
+
+select count(distinct b) from users u(a, b);
+
+select name, (select count(distinct no) from orders o(x) where status <> 'q') from users;
+
+select u.b, o.b from users u(a, b) join orders o(a, b, c) on u.b <> o.c where o.b < 3 and u.a < '3';

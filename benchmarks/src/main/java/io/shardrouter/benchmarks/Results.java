@@ -66,12 +66,14 @@ final class Results {
 
         A ratio is the median over the rounds of one way's time by the other's in the same round. Beside
         a peer, the range in brackets is where that median may be (95 %): `better` or `behind` where all
-        of it is on one side of 1, else `tie`; `n/a` where the peer fails or answers otherwise.
+        of it is on one side of 1, else `tie`; `n/a` where the peer fails or answers otherwise. With
+        several threads, a time is that of all their operations by how many these were.
         """);
-    part("SQL without a key", () -> new SqlReport(sql(), Plots.beside(out)).run());
+    Plots plots = Plots.beside(out);
+    part("SQL without a key", () -> new SqlReport(sql(), plots).run());
     part("With the key", () -> Report.of(quick ? QUICK_ROUNDS : Report.ROUNDS));
-    part("Moves", () -> new MovesReport(moves()).run());
-    part("More and more shards, and placed keys", this::scaling);
+    part("Moves", () -> new MovesReport(moves(), plots).run());
+    part("More and more shards, and placed keys", () -> new ScalingReport(scaling(), plots).run());
     part("Right or wrong", () -> new CorrectnessReport(quick ? QUICK_EVERY : 1).run());
     part("More and more users", () -> new LoadReport(load()).run());
   }
@@ -84,9 +86,8 @@ final class Results {
     return quick ? MovesReport.Size.QUICK : MovesReport.Size.DEFAULT;
   }
 
-  private String scaling() throws SQLException {
-    ScalingReport.Size size = quick ? ScalingReport.Size.QUICK : ScalingReport.Size.DEFAULT;
-    return new ScalingReport(size, Plots.beside(out)).run();
+  private ScalingReport.Size scaling() {
+    return quick ? ScalingReport.Size.QUICK : ScalingReport.Size.DEFAULT;
   }
 
   private LoadReport.Size load() {

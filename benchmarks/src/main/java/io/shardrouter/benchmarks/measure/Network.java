@@ -5,9 +5,9 @@ import java.time.Duration;
 /** How far away the shards are, for every path alike. */
 public enum Network {
   /** Straight to the servers of this machine. */
-  LOOPBACK("On loopback", Duration.ZERO),
+  LOOPBACK("on loopback", Duration.ZERO),
   /** Through a proxy that makes each round trip half a millisecond longer. */
-  HALF_MILLISECOND("Round trips 0.5 ms longer", Duration.ofNanos(500_000));
+  HALF_MILLISECOND("round trips 0.5 ms longer", Duration.ofNanos(500_000));
 
   private final String what;
   private final Duration delay;

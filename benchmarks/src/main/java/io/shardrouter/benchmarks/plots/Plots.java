@@ -32,8 +32,8 @@ public final class Plots {
    * Draws.
    *
    * @param name of the file, without its ending
-   * @return a paragraph of Markdown that shows the plot or says why it is missing; empty for a
-   *     report that is only printed
+   * @return a paragraph of Markdown, after an empty line, that shows the plot or says why it is
+   *     missing; empty for a report that is only printed
    */
   public String draw(String name, Plot plot) {
     if (directory.isEmpty()) {
@@ -43,11 +43,11 @@ public final class Plots {
     try {
       Files.createDirectories(directory.get());
       Drawing.write(plot, directory.get().resolve(file));
-      return "![%s](%s/%s)%n".formatted(plot.title(), DIRECTORY, file);
+      return "%n![%s](%s/%s)%n".formatted(plot.title(), DIRECTORY, file);
     } catch (IOException | RuntimeException | Error e) {
       // Where AWT cannot work it throws errors of many kinds. And nobody shall take an older
       // picture for this run's.
-      return "Plot missing: %s (%s)%s%n".formatted(plot.title(), e, removed(file));
+      return "%nPlot missing: %s (%s)%s%n".formatted(plot.title(), e, removed(file));
     }
   }
 

@@ -17,7 +17,6 @@ import java.util.List;
  */
 public final class SqlReport {
   private static final int SHARDS = 4;
-  private static final int POOL = 8;
   private static final int STATES = 10;
 
   private final Size size;
@@ -31,12 +30,13 @@ public final class SqlReport {
    * @param users each with ten states
    * @param scanned rows of the scan that has a JVM of its own
    * @param starts of JVMs, each way
+   * @param pool how many connections each way has to a shard
    */
-  public record Size(int rounds, int users, int scanned, int starts) {
-    public static final Size DEFAULT = new Size(1_000, 10_000, 1_000_000, 7);
+  public record Size(int rounds, int users, int scanned, int starts, int pool) {
+    public static final Size DEFAULT = new Size(1_000, 10_000, 1_000_000, 7, 8);
 
     /** For a look within minutes. */
-    public static final Size QUICK = new Size(60, 2_000, 100_000, 6);
+    public static final Size QUICK = new Size(60, 2_000, 100_000, 6, 8);
   }
 
   /** Of so much, with its plots there. */
@@ -53,7 +53,9 @@ public final class SqlReport {
       if (args[i].equals("--out") && i + 1 < args.length) {
         out = args[i + 1];
       } else if (args[i].equals("--rounds") && i + 1 < args.length) {
-        size = new Size(Integer.parseInt(args[i + 1]), size.users, size.scanned, size.starts);
+        size =
+            new Size(
+                Integer.parseInt(args[i + 1]), size.users, size.scanned, size.starts, size.pool);
       } else {
         throw new IllegalArgumentException(
             "usage: java -jar benchmarks.jar sql [--out FILE] [--rounds N]");
@@ -92,7 +94,7 @@ public final class SqlReport {
   }
 
   private Servers servers(Network network, int states) throws SQLException {
-    return new Servers(SHARDS, POOL, network, new Data(size.users, states));
+    return new Servers(SHARDS, size.pool, network, new Data(size.users, states));
   }
 
   private Bars workloads(Servers servers, Network network) throws SQLException {

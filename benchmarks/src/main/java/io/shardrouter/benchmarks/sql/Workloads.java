@@ -42,7 +42,7 @@ final class Workloads {
         }
       }
     }
-    return ratios.bars("%s, median time".formatted(network.what()));
+    return ratios.bars("Time beside the same by hand, " + network.what());
   }
 
   private void measure(Contest contest, Workload workload, Setting setting) throws SQLException {

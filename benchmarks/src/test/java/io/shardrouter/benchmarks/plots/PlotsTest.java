@@ -70,7 +70,7 @@ class PlotsTest {
     List<Curve> none = List.of(new Curve("guard on", List.of(new Point(0, 1))));
     String shown = plots.draw("keys", new Curves("Keys", axis, axis, none));
 
-    assertThat(shown)
+    assertThat(shown.strip())
         .startsWith("Plot missing: Keys")
         .contains("0.0 has no place on the axis keys placed");
     assertThat(Files.exists(directory.resolve("plots").resolve("keys.png"))).isFalse();

@@ -11,6 +11,8 @@ import java.util.EnumSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Each workload by each way; what it costs is no test's business. */
 class SqlRunTest {
@@ -42,11 +44,27 @@ class SqlRunTest {
   @Test
   void theReportHoldsEachPromiseAgainstItsTargetAndEachPeerBesideTheRouter() throws SQLException {
     String report =
-        new SqlReport(new Size(2, USERS, 300, 1), Plots.beside(directory.resolve("r"))).run();
+        new SqlReport(new Size(2, USERS, 300, 1, 2), Plots.beside(directory.resolve("r"))).run();
     assertThat(report.lines().filter(line -> line.contains("≤"))).hasSize(10);
     assertThat(report)
         .contains("| ShardingSphere-JDBC |", "| postgres_fdw |")
         .contains("point select, 8 threads, round trip + 0.5 ms, by SQL, guard on")
         .contains("](plots/ratios.png)", "](plots/ratios-far.png)");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "LOOPBACK, 1, point select, 50, 600",
+    "LOOPBACK, 8, 'point select, 8 threads', 25, 300",
+    "HALF_MILLISECOND, 8, 'point select, 8 threads, round trip + 0.5 ms', 10, 120"
+  })
+  void aSettingTellsWhatIsDoneAndHowOften(
+      Network network, int threads, String what, int block, int rounds) {
+    Setting setting = new Setting(network, threads);
+    assertThat(setting.what(Workload.POINT)).isEqualTo(what);
+    assertThat(setting.block(Workload.POINT)).isEqualTo(block);
+    assertThat(setting.rounds(Workload.POINT, 600)).isEqualTo(rounds);
+    assertThat(setting.rounds(Workload.SCAN, 60)).isEqualTo(6);
+    assertThat(setting.rounds(Workload.SCAN, 2)).isEqualTo(2);
   }
 }

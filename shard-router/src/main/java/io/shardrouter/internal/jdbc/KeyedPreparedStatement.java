@@ -51,6 +51,11 @@ class KeyedPreparedStatement extends ForwardingPreparedStatement {
     this.preparation = preparation;
   }
 
+  @Override
+  KeyedStatement like(KeyedConnection other) {
+    return new KeyedPreparedStatement(other, sql, cursor(), separable, preparation);
+  }
+
   /** It was prepared to give generated keys. */
   void giveKeys() {
     givesKeys = true;
@@ -165,12 +170,14 @@ class KeyedPreparedStatement extends ForwardingPreparedStatement {
   @Override
   public void setObject(int index, @Nullable Object value) throws SQLException {
     @Nullable Object now = Snapshot.of(value);
+    keepIfAsked(index, value);
     bindObject(index, value, Typed.is(value), (s, at) -> s.setObject(at, now));
   }
 
   @Override
   public void setObject(int index, @Nullable Object value, int type) throws SQLException {
     @Nullable Object now = Snapshot.of(value);
+    keepIfAsked(index, AsSent.of(value, type, -1));
     bindObject(index, value, Typed.is(value, type), (s, at) -> s.setObject(at, now, type));
   }
 
@@ -178,15 +185,19 @@ class KeyedPreparedStatement extends ForwardingPreparedStatement {
   public void setObject(int index, @Nullable Object value, int type, int scaleOrLength)
       throws SQLException {
     @Nullable Object now = Snapshot.of(value);
+    keepIfAsked(index, AsSent.of(value, type, scaleOrLength));
     bindObject(
         index, value, Typed.is(value, type), (s, at) -> s.setObject(at, now, type, scaleOrLength));
   }
 
-  private void bindObject(int index, @Nullable Object value, boolean typed, Parameter parameter)
-      throws SQLException {
+  private void keepIfAsked(int index, @Nullable Object value) {
     if (keepsValues()) {
       keepValue(index, value);
     }
+  }
+
+  private void bindObject(int index, @Nullable Object value, boolean typed, Parameter parameter)
+      throws SQLException {
     if (typed) {
       bindTyped(index, parameter);
     } else if (Consumable.is(value)) {

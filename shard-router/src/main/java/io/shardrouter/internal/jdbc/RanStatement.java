@@ -17,6 +17,7 @@ abstract class RanStatement extends ConfiguredStatement {
   private @Nullable RoutedKey ranFor;
   private @Nullable Answer answer;
   private volatile @Nullable Cancellation gathering;
+  private volatile @Nullable BesideParts<?> beside;
 
   /** What a statement gave that no one physical statement gave. */
   sealed interface Answer {
@@ -191,6 +192,11 @@ abstract class RanStatement extends ConfiguredStatement {
     gathering = by;
   }
 
+  /** Notes what runs at the same time, for this statement; null: nothing does. */
+  final void runsBeside(@Nullable BesideParts<?> parts) {
+    beside = parts;
+  }
+
   /** Cancels from any thread what runs on the shards; nothing where nothing runs. */
   @Override
   public void cancel() throws SQLException {
@@ -202,6 +208,10 @@ abstract class RanStatement extends ConfiguredStatement {
     Statement found = ran;
     if (found != null) {
       found.cancel();
+    }
+    BesideParts<?> parts = beside;
+    if (parts != null) {
+      parts.cancel();
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.shardrouter.internal.plan;
 
+import com.google.common.collect.ImmutableSet;
 import io.shardrouter.RefusedException;
 import io.shardrouter.internal.plan.Planner.KeyFinder;
 import io.shardrouter.internal.plan.Planner.Values;
@@ -17,6 +18,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The keys that one execution of a statement is about. Not thread-safe. */
 final class FoundKeys {
+  /** Types whose values are compared with keys as they are. */
+  private static final ImmutableSet<String> PLAIN =
+      ImmutableSet.of(
+          "text", "varchar", "int2", "int4", "int8", "numeric", "uuid", "date", "timestamptz");
+
   private final KeyFinder finder;
   private final Values values;
   private final Set<RoutedKey> keys = new LinkedHashSet<>(4);
@@ -70,6 +76,11 @@ final class FoundKeys {
   }
 
   private void addElements(String group, @Nullable Object array) throws SQLException {
+    if (array instanceof Array sql && !PLAIN.contains(sql.getBaseTypeName())) {
+      // Of character(n) or name, PostgreSQL may compare something else than what is there.
+      certain = false;
+      return;
+    }
     Object elements = array instanceof Array sql ? sql.getArray() : array;
     if (elements == null) {
       return;

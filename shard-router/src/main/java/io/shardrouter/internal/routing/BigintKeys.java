@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Keys of the integer types. */
 final class BigintKeys {
-  /** Up to here every whole number is a double. */
-  private static final double EXACT_DOUBLE = 1L << 53;
+  /** A double below this is equal to one whole number alone; itself it is to two. */
+  private static final double END_OF_EXACT = 1L << 53;
 
   private BigintKeys() {}
 
@@ -39,7 +39,7 @@ final class BigintKeys {
   }
 
   private static @Nullable Long exact(double number) {
-    boolean whole = number == Math.rint(number) && Math.abs(number) <= EXACT_DOUBLE;
+    boolean whole = number == Math.rint(number) && Math.abs(number) < END_OF_EXACT;
     return whole ? (Long) (long) number : null;
   }
 

@@ -21,7 +21,7 @@ final class Binder {
 
   Binder(Catalog catalog, ImmutableList<String> searchPath) {
     this.functions = new FunctionFacts(catalog);
-    this.expressions = new ExpressionBinder(bindings, this);
+    this.expressions = new ExpressionBinder(bindings, this, functions);
     this.from = new FromBinder(catalog, searchPath, bindings, expressions, this);
     this.modifications = new ModificationBinder(bindings, expressions, from, this);
   }

@@ -25,6 +25,7 @@ final class Bindings {
   private final List<Attribute> joined = new ArrayList<>();
   private final Set<String> ctes = new HashSet<>();
   private boolean natural;
+  private boolean outerAggregate;
 
   void add(Expr.Column column, Reference reference) {
     columns.put(column, reference);
@@ -73,6 +74,10 @@ final class Bindings {
 
   void addNatural() {
     natural = true;
+  }
+
+  void addOuterAggregate() {
+    outerAggregate = true;
   }
 
   Reference reference(Expr.Column column) {
@@ -149,5 +154,10 @@ final class Bindings {
   /** Whether columns are joined because they are called alike. */
   boolean natural() {
     return natural;
+  }
+
+  /** Whether an aggregate in a query folds rows of a query around it. */
+  boolean outerAggregate() {
+    return outerAggregate;
   }
 }

@@ -10,10 +10,12 @@ import java.util.Optional;
 final class ExpressionBinder {
   private final Bindings bindings;
   private final Binder binder;
+  private final FunctionFacts functions;
 
-  ExpressionBinder(Bindings bindings, Binder binder) {
+  ExpressionBinder(Bindings bindings, Binder binder, FunctionFacts functions) {
     this.bindings = bindings;
     this.binder = binder;
+    this.functions = functions;
   }
 
   void bindAll(List<Expr> roots, Scope scope, Ctes ctes) throws RefusalException {
@@ -40,6 +42,27 @@ final class ExpressionBinder {
     for (Expr part : expr.parts()) {
       inside(part, scope, ctes);
     }
+    if (expr instanceof Expr.Call call && functions.isAggregate(call) && isOfOuter(call, scope)) {
+      bindings.addOuterAggregate();
+    }
+  }
+
+  /** Whether an aggregate is of columns around its query alone: it folds the rows around, then. */
+  private boolean isOfOuter(Expr.Call call, Scope scope) {
+    List<Expr.Column> columns =
+        call.walk().filter(Expr.Column.class::isInstance).map(Expr.Column.class::cast).toList();
+    return !columns.isEmpty()
+        && columns.stream().noneMatch(column -> isOf(bindings.reference(column), scope.names()));
+  }
+
+  private static boolean isOf(Reference reference, Names names) {
+    if (reference instanceof Reference.To to) {
+      return names.sources().contains(to.attribute().owner());
+    }
+    if (reference instanceof Reference.Merged merged) {
+      return names.sources().contains(merged.left().owner());
+    }
+    return reference instanceof Reference.WholeRow row && names.sources().contains(row.source());
   }
 
   private static List<Source> starred(ImmutableList<Name> qualifier, Scope scope)

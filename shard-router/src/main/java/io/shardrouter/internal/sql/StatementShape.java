@@ -196,9 +196,16 @@ final class StatementShape {
             .ofBringing()
             .<Gathering>map(Gathering.Refused::new)
             .orElseGet(() -> new Finishing(text, bindings, functions).gathering());
+    if (bindings.outerAggregate()) {
+      // Which query folds its rows is left to PostgreSQL.
+      return finish;
+    }
     return new Merging(text, bindings, functions, catalog.bytewiseDefault())
         .gathering(statement, finish)
-        .or(() -> new Folding(text, bindings, functions).gathering(statement))
+        .or(
+            () ->
+                new Folding(text, bindings, functions, catalog.bytewiseDefault())
+                    .gathering(statement))
         .orElse(finish);
   }
 }

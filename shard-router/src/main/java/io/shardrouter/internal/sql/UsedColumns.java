@@ -1,7 +1,7 @@
 package io.shardrouter.internal.sql;
 
 import com.google.common.collect.ImmutableList;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -20,7 +20,8 @@ final class UsedColumns {
     if (bindings.natural() || hasUnresolved() || isStarred(mentions)) {
       return IntStream.range(0, count).boxed().collect(ImmutableList.toImmutableList());
     }
-    SortedSet<Integer> used = new TreeSet<>();
+    NavigableSet<Integer> used = new TreeSet<>();
+    IntStream.range(0, Math.min(count, renamed(mentions))).forEach(used::add);
     for (Reference reference : bindings.columns().values()) {
       if (reference instanceof Reference.To to) {
         add(to.attribute(), mentions, used);
@@ -50,8 +51,17 @@ final class UsedColumns {
         .anyMatch(mentions::contains);
   }
 
+  /** How many columns, from the first on, an alias gives names to: they must be there for that. */
+  private static int renamed(ImmutableList<Source> mentions) {
+    return mentions.stream()
+        .flatMap(mention -> mention.written().stream())
+        .mapToInt(written -> written.alias().columns().size())
+        .max()
+        .orElse(0);
+  }
+
   private static void add(
-      Attribute column, ImmutableList<Source> mentions, SortedSet<Integer> used) {
+      Attribute column, ImmutableList<Source> mentions, NavigableSet<Integer> used) {
     if (column.owner() instanceof Source source && mentions.contains(source)) {
       used.add(column.index());
     }

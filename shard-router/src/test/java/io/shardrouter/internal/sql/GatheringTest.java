@@ -3,6 +3,7 @@ package io.shardrouter.internal.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,6 +52,7 @@ class GatheringTest {
         "select * from users u, generate_series(1, u.age) g",
         "select u.name, (select count(*) from orders o where o.user_id = u.id) from users u",
         "select u.name, (select title from countries where code = u.country) from users u",
+        "select (select max(o.amount * u.age) from orders o where o.user_id = u.id) from users u",
         "select * from users u where exists (select from orders o where u.id = o.user_id"
             + " and exists (select from states s where s.user_id = o.user_id limit 1))",
         "select * from users where id in (select user_id from orders)",
@@ -123,6 +125,9 @@ class GatheringTest {
         "select * from users order by id fetch first 3 rows with ties",
         "select * from users limit (select max(x) from generate_series(1, 3) x)",
         "select * from users order by name using <",
+        "select (select max(u.age)) from users u",
+        "select exists (select count(u.id) from countries) from users u",
+        "select (select max(u.age) from orders o where o.user_id = u.id) from users u",
       })
   void rowsMeetOnOneShardWhereTheyMayNeedEachOther(String sql) {
     Gathering.Finish finish = finish(sql);
@@ -297,7 +302,7 @@ class GatheringTest {
             + " and u.age > 3 where u.name is null | SELECT \"name\", \"age\", \"country\""
             + " FROM \"public\".\"users\" WHERE (\"age\" > 3)",
         "select array_agg(x) from users u(y, x) where x = 'a'"
-            + " | SELECT \"name\" FROM \"public\".\"users\" WHERE (\"name\" = 'a')",
+            + " | SELECT \"id\", \"name\" FROM \"public\".\"users\" WHERE (\"name\" = 'a')",
         "select array_agg(name) from users where name = 'a' or exists (select from countries)"
             + " | SELECT \"name\" FROM \"public\".\"users\"",
       })
@@ -374,9 +379,57 @@ class GatheringTest {
       assertThat(gathering).isInstanceOf(Gathering.Refused.class);
       return;
     }
-    Gathering.Finish finish = (Gathering.Finish) gathering;
+    Gathering.Finish finish =
+        (Gathering.Finish)
+            (gathering instanceof Gathering.Fold fold ? fold.otherwise() : gathering);
     assertThat(finish.pulls().get(0).text().sql()).isEqualTo(partial);
     assertThat(finish.statement().sql()).isEqualTo(all);
+  }
+
+  private static String asText(String value) {
+    return "case when num_nonnulls(" + value + ") = 1 then concat(" + value + ") end";
+  }
+
+  /** What stands in braces is asked for as text too. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      value = {
+        "select count(*) from users | select count(*) from users",
+        "select sum(age), bool_or(active) x from users limit 3"
+            + " | select sum(age), bool_or(active) x from users",
+        "select avg(age) filter (where age > ?) from users"
+            + " | select avg(age) filter (where age > ?),"
+            + " pg_catalog.sum((age)) FILTER (WHERE age > ?)::numeric,"
+            + " pg_catalog.count((age)) FILTER (WHERE age > ?) from users",
+        "select country c, count(*) from users where age > ? group by c order by 2 desc limit ?"
+            + " | select country c, count(*), {country} from users where age > ? GROUP BY c",
+        "select min(age) from users group by country, 1 + 1 | |",
+        "select min(age) from users group by country"
+            + " | select min(age), {country}, {min(age)} from users GROUP BY country",
+        "select distinct country from users order by 1"
+            + " | select distinct country, {country} from users",
+        "with u as (select * from users) select count(*) from u"
+            + " | with u as (select * from users) select count(*) from u",
+        "select count(*) + 1 from users | |",
+        "select count(*) from users having count(*) > 3 | |",
+        "select country, count(*) from users group by country order by max(age) | |",
+        "select country, count(*) from users group by country limit 1 + 1 | |",
+        "select upper(country), count(*) from users group by 1 | |",
+        "select score, count(*) from users group by score | |",
+        "select max(name collate \"de\") from users | |",
+        "select distinct count(*) from users group by country | |",
+      })
+  void groupsAreFoldedInJavaWhereItKnowsHow(String sql, String text) {
+    Gathering gathering = gathering(sql);
+    if (text == null) {
+      assertThat(gathering).isInstanceOf(Gathering.Finish.class);
+      return;
+    }
+    String expected =
+        Pattern.compile("\\{(.*?)}").matcher(text).replaceAll(value -> asText(value.group(1)));
+    assertThat(((Gathering.Fold) gathering).text().sql()).isEqualTo(expected);
   }
 
   @ParameterizedTest

@@ -1,6 +1,7 @@
 package io.shardrouter.benchmarks.correctness;
 
 import com.google.common.collect.ImmutableList;
+import io.shardrouter.benchmarks.measure.Destination;
 import io.shardrouter.differential.Collating;
 import io.shardrouter.differential.Judgement.Kind;
 import io.shardrouter.differential.Replay;
@@ -52,12 +53,7 @@ public final class CorrectnessReport {
       }
     }
     CorrectnessReport correctness = new CorrectnessReport(every);
-    String report = correctness.run();
-    if (out.isEmpty()) {
-      System.out.print(report);
-    } else {
-      Files.writeString(Path.of(out), report);
-    }
+    Destination.write(out, correctness.run());
     if (!details.isEmpty()) {
       Files.writeString(Path.of(details), correctness.details);
     }

@@ -7,6 +7,7 @@ import java.sql.Timestamp;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Properties;
@@ -19,6 +20,9 @@ import org.apache.shardingsphere.sharding.api.sharding.standard.StandardSharding
  * month. Made by it, by its name. Thread-safe.
  */
 public final class KeySharding implements StandardShardingAlgorithm<Comparable<?>> {
+  /** The length of 2024-01-01. */
+  private static final int ISO_DATE = 10;
+
   private final ThreadLocal<Md5Strategy> md5 = ThreadLocal.withInitial(Md5Strategy::new);
   private int shards = 1;
   private Type type = Type.TEXT;
@@ -44,7 +48,7 @@ public final class KeySharding implements StandardShardingAlgorithm<Comparable<?
     return ShardingSphereRules.name(
         switch (type) {
           case TEXT -> hashed(value.toString());
-          case NUMBER -> hashed("" + new BigDecimal(value.toString().strip()).longValueExact());
+          case NUMBER -> number(value.toString().strip());
           case UUID -> hashed(value.toString().strip().toLowerCase(Locale.ROOT));
           case MONTH -> month(value);
         });
@@ -60,9 +64,32 @@ public final class KeySharding implements StandardShardingAlgorithm<Comparable<?
     return md5.get().slot(key, shards);
   }
 
+  private int number(String key) {
+    try {
+      return hashed("" + new BigDecimal(key).longValueExact());
+    } catch (ArithmeticException | NumberFormatException noKey) {
+      // No row has it, and any shard says so.
+      return 0;
+    }
+  }
+
   private int month(Comparable<?> value) {
-    LocalDate day = LocalDate.parse(text(value).substring(0, "2024-01-01".length()));
-    return Math.floorMod(day.getYear() * 12 + day.getMonthValue() - 1, shards);
+    String text = text(value);
+    try {
+      LocalDate day = LocalDate.parse(text.substring(0, Math.min(text.length(), ISO_DATE)));
+      return Math.floorMod(day.getYear() * 12 + day.getMonthValue() - 1, shards);
+    } catch (DateTimeParseException e) {
+      throw new Unread(text, e);
+    }
+  }
+
+  /** A key in a form that this does not read, which is no fault of ShardingSphere's. */
+  static final class Unread extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Unread(String key, Throwable cause) {
+      super("no date as ISO writes it: " + key, cause);
+    }
   }
 
   private static String text(Comparable<?> value) {

@@ -9,6 +9,11 @@ import java.time.Duration;
  */
 record Stage(int users, Duration duration, Duration think) {
 
+  /** A shorter one with as many requests a user. */
+  Stage shortened(int times) {
+    return new Stage(users, duration.dividedBy(times), think.dividedBy(times));
+  }
+
   /** When the user {@code number} sends the first request, after the stage's start. */
   long firstNanos(int number) {
     // Spread over the time between two, or all would come at once, over and over.

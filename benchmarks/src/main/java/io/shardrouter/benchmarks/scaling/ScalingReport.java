@@ -1,9 +1,9 @@
 package io.shardrouter.benchmarks.scaling;
 
 import io.shardrouter.benchmarks.measure.Conditions;
+import io.shardrouter.benchmarks.measure.Destination;
 import io.shardrouter.benchmarks.plots.Plots;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
@@ -64,12 +64,7 @@ public final class ScalingReport {
       }
     }
     Plots plots = out.isEmpty() ? Plots.none() : Plots.beside(Path.of(out));
-    String report = new ScalingReport(size, plots).run();
-    if (out.isEmpty()) {
-      System.out.print(report);
-    } else {
-      Files.writeString(Path.of(out), report);
-    }
+    Destination.write(out, new ScalingReport(size, plots).run());
   }
 
   /** Measures, and gives the tables. */

@@ -84,18 +84,16 @@ final class Duels {
     }
   }
 
-  /** Of what was measured once. */
-  void single(String what, Way peer, String unit, double ours, double theirs) {
-    turns(what, peer, unit, List.of(ours), List.of(theirs));
-  }
-
   /** Of what the peer does not get through. */
-  void notDone(String what, Way peer, String unit, double ours, String reason) {
-    add(Duel.notTimed(what, peer.what(), median(List.of(ours), unit), reason));
+  void notDone(String name, Way peer, String unit, Map<Way, List<Double>> values, String reason) {
+    for (Way way : OURS) {
+      String what = name + ", " + way.what();
+      add(Duel.notTimed(what, peer.what(), median(values.get(way), unit), reason));
+    }
   }
 
   private static String median(List<Double> values, String unit) {
-    return Spread.of(values.stream().mapToDouble(Double::doubleValue)).median("%,.0f") + " " + unit;
+    return Spread.of(values).median("%,.0f") + " " + unit;
   }
 
   private static String micros(Series series) {

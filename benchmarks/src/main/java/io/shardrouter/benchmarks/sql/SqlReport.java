@@ -29,7 +29,7 @@ public final class SqlReport {
    * @param rounds of the shortest workload; longer ones get fewer
    * @param users each with ten states
    * @param scanned rows of the scan that has a JVM of its own
-   * @param starts of JVMs, each way
+   * @param starts of JVMs, each way, for the first row and for a long scan
    * @param pool how many connections each way has to a shard
    */
   public record Size(int rounds, int users, int scanned, int starts, int pool) {
@@ -77,7 +77,7 @@ public final class SqlReport {
     try (Servers servers = servers(Network.LOOPBACK, STATES)) {
       version = servers.version();
       pictures.add(plots.draw("ratios", workloads(servers, Network.LOOPBACK)));
-      new OwnJvms(servers, findings).firstRows(size.starts);
+      new FirstRows(servers, findings).measure(size.starts);
     }
     try (Servers servers = servers(Network.HALF_MILLISECOND, STATES)) {
       pictures.add(plots.draw("ratios-far", workloads(servers, Network.HALF_MILLISECOND)));
@@ -85,7 +85,7 @@ public final class SqlReport {
     findings.duels().classPaths();
     int states = Math.max(1, size.scanned / size.users);
     try (Servers servers = servers(Network.LOOPBACK, states)) {
-      new OwnJvms(servers, findings).scans(states * size.users);
+      new Scans(servers, findings).measure(states * size.users, size.starts);
     }
     return Conditions.line(
             version, "1 thread unless said otherwise, %d rounds".formatted(size.rounds))

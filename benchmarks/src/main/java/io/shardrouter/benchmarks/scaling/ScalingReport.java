@@ -29,7 +29,7 @@ public final class ScalingReport {
       List<Integer> shards, int users, int rounds, List<Integer> placed, int starts) {
     public static final Size DEFAULT =
         new Size(
-            List.of(1, 2, 4, 8, 16), 10_000, 200, List.of(0, 1_000, 10_000, 100_000, 1_000_000), 3);
+            List.of(1, 2, 4, 8, 16), 10_000, 120, List.of(0, 1_000, 10_000, 100_000, 1_000_000), 3);
 
     /** For a look within a minute. */
     public static final Size QUICK =

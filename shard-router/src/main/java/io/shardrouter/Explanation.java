@@ -20,6 +20,8 @@ public record Explanation(Kind kind, List<Integer> shards, List<String> lines) {
     ANY_SHARD,
     /** To several shards; their rows are given one after the other or merged by an order. */
     MERGED,
+    /** To several shards; their groups, counts, sums and the like are folded into one row each. */
+    FOLDED,
     /** To several shards; PostgreSQL finishes the answer on one of them. */
     FINISHED,
     /**

@@ -197,6 +197,8 @@ class FewShardsTest {
     assertThat(merged.kind()).isEqualTo(Explanation.Kind.MERGED);
     assertThat(merged.toString()).contains("route: the keys' shards [0, 2]");
     assertThat(ask("explain (shards) select count(*) from users where id in ('1', 'alice')"))
+        .contains("route: the keys' shards [0, 2]", "fold: all rows into one");
+    assertThat(ask("explain (shards) select count(*) + 1 from users where id in ('1', 'alice')"))
         .anyMatch(line -> line.startsWith("route: the keys' shards [0, 2], finished"));
   }
 

@@ -205,7 +205,7 @@ final class GatheredShards implements AutoCloseable {
   }
 
   /** Labels and types first, and then each row. */
-  private static List<String> read(ResultSet rows) throws SQLException {
+  static List<String> read(ResultSet rows) throws SQLException {
     List<String> read = new ArrayList<>();
     int columns = rows.getMetaData().getColumnCount();
     StringBuilder header = new StringBuilder();

@@ -12,6 +12,15 @@ import org.jspecify.annotations.Nullable;
 final class Amounts {
   private Amounts() {}
 
+  /** Whether {@code amount} is nothing that PostgreSQL has to judge: a whole number, or none. */
+  static boolean isWhole(Optional<Amount> amount, Arguments arguments) throws SQLException {
+    if (amount.isEmpty() || amount.get() instanceof Amount.Constant) {
+      return true;
+    }
+    Object value = arguments.at(((Amount.Parameter) amount.get()).index());
+    return value instanceof Long || value instanceof Integer || value instanceof Short;
+  }
+
   static long offset(Optional<Amount> offset, Arguments arguments) throws SQLException {
     return rows(offset, arguments, "OFFSET", "2201X").orElse(0);
   }

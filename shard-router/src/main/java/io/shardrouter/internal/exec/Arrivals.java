@@ -1,5 +1,6 @@
 package io.shardrouter.internal.exec;
 
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -58,7 +59,16 @@ final class Arrivals implements RowSequence {
   }
 
   @Override
-  public ShardCursor current() {
+  public ResultSet row() {
+    return current().row();
+  }
+
+  @Override
+  public int shard() {
+    return current().shard();
+  }
+
+  private ShardCursor current() {
     if (current == null) {
       throw new IllegalStateException("not on a row");
     }

@@ -9,7 +9,7 @@ import java.sql.SQLException;
  */
 final class BlockSize {
   /** Rows of the first block, of which nothing is known. */
-  private static final int FIRST = 128;
+  private static final int FIRST = AnswerSize.FEW;
 
   /** Rows of each block whose width is measured. */
   private static final int SAMPLE = 8;
@@ -50,6 +50,11 @@ final class BlockSize {
         width += PER_VALUE + (value == null ? 0 : value.length);
       }
     }
+  }
+
+  /** Whether {@link AnswerSize#FEW} rows of the width that was measured would fit into a block. */
+  boolean fitsFew() {
+    return bytes > 0 && width * FIRST <= bytes * Math.max(1, measured);
   }
 
   /** Decides about the next block; gives its rows. */

@@ -22,10 +22,9 @@ final class Budget {
     if (used > limit) {
       throw new RefusedException(
           SqlState.BYTE_BUDGET,
-          "the statement is finished on one shard, and the rows that it needs there, of %s at last,"
-                  .formatted(table)
-              + " exceed the byte budget of %d: bind a key, let it select less,".formatted(limit)
-              + " or raise byteBudget in the configuration");
+          "what the statement gathers, of %s at last, exceeds the byte budget of %d:"
+                  .formatted(table, limit)
+              + " bind a key, let it select less, or raise byteBudget in the configuration");
     }
   }
 }

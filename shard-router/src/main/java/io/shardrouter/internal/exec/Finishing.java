@@ -83,7 +83,7 @@ final class Finishing {
     Arrivals arrivals = new Arrivals(cursors);
     while (arrivals.next()) {
       cursors.requireHealthy();
-      ResultSet row = arrivals.current().row();
+      ResultSet row = arrivals.row();
       held.get(row.getInt(1)).add(row);
     }
     return held;

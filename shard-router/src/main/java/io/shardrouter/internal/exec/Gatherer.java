@@ -2,10 +2,13 @@ package io.shardrouter.internal.exec;
 
 import io.shardrouter.RefusedException;
 import io.shardrouter.ScatterException;
+import io.shardrouter.internal.exec.ScatterRows.View;
 import io.shardrouter.internal.merge.RowOrder;
 import io.shardrouter.internal.metrics.Telemetry.Outcome;
 import io.shardrouter.internal.sql.Gathering;
+import io.shardrouter.internal.sql.Gathering.Amount;
 import io.shardrouter.internal.sql.Gathering.Finish;
+import io.shardrouter.internal.sql.Gathering.Fold;
 import io.shardrouter.internal.sql.Gathering.Merge;
 import io.shardrouter.internal.sql.Gathering.Refused;
 import java.sql.SQLException;
@@ -71,6 +74,9 @@ public final class Gatherer {
     if (gathering instanceof Merge merge) {
       return merge(merge, start);
     }
+    if (gathering instanceof Fold fold) {
+      return fold(fold, start);
+    }
     if (gathering instanceof Finish finish) {
       return new Finishing(execution, finish).start(start);
     }
@@ -79,39 +85,74 @@ public final class Gatherer {
   }
 
   private ScatterRows merge(Merge merge, long start) throws SQLException {
-    Router router = execution.router();
-    long offset = Amounts.offset(merge.offset(), execution.arguments());
-    long limit = Amounts.limit(merge.limit(), execution.arguments());
-    ShardCursors cursors = execution.read(reading(merge, offset, limit));
+    View view = view(merge.offset(), merge.limit(), merge.hidden());
+    Reading reading = execution.reading(merge.text());
+    return rows(
+        execution.read(isWithinBlock(merge, view) ? reading.whole() : asSeen(reading)),
+        cursors -> sequence(merge, cursors),
+        new Answer(view, merge.otherwise(), start));
+  }
+
+  /** Groups without keys are one row of each shard. The shards never see its limit. */
+  private ScatterRows fold(Fold fold, long start) throws SQLException {
+    Arguments arguments = execution.arguments();
+    if (!Amounts.isWhole(fold.offset(), arguments) || !Amounts.isWhole(fold.limit(), arguments)) {
+      return start(fold.otherwise(), start);
+    }
+    View view = view(fold.offset(), fold.limit(), fold.hidden());
+    Reading reading = execution.reading(fold.text());
+    Budget budget = new Budget(execution.router().config().byteBudget());
+    return rows(
+        execution.read(fold.keys().isEmpty() ? reading.whole() : asSeen(reading)),
+        cursors -> FoldedRows.of(fold, cursors, budget),
+        new Answer(view, fold.otherwise(), start));
+  }
+
+  /** Puts the shards' rows together. */
+  @FunctionalInterface
+  private interface Composition {
+    /** Empty where Java does not know how. */
+    Optional<RowSequence> of(ShardCursors cursors) throws SQLException;
+  }
+
+  private record Answer(View view, Gathering otherwise, long start) {}
+
+  private ScatterRows rows(ShardCursors cursors, Composition composition, Answer answer)
+      throws SQLException {
     boolean done = false;
     try {
-      Optional<RowSequence> sequence = sequence(merge, cursors);
+      Optional<RowSequence> sequence = composition.of(cursors);
       if (sequence.isPresent()) {
         done = true;
         return new ScatterRows(
-            router,
-            cursors,
-            sequence.get(),
-            new ScatterRows.View(
-                offset,
-                Math.min(limit, execution.maxRows()),
-                merge.hidden(),
-                ScatterRows.AtEnd.RELEASE),
-            start);
+            execution.router(), cursors, sequence.get(), answer.view(), answer.start());
       }
     } finally {
       if (!done) {
         execution.end(cursors);
       }
     }
-    return start(merge.otherwise(), start);
+    return start(answer.otherwise(), answer.start());
   }
 
-  /** No more than a block's rows come at once, as no shard gives more than offset and limit. */
-  private Reading reading(Merge merge, long offset, long limit) {
-    Reading reading = execution.reading(merge.text());
+  private View view(Optional<Amount> offset, Optional<Amount> limit, int hidden)
+      throws SQLException {
+    return new View(
+        Amounts.offset(offset, execution.arguments()),
+        Math.min(Amounts.limit(limit, execution.arguments()), execution.maxRows()),
+        hidden,
+        ScatterRows.AtEnd.RELEASE);
+  }
+
+  /** Whether no shard gives more than a block's rows, since none gives more than it is asked. */
+  private boolean isWithinBlock(Merge merge, View view) throws SQLException {
     int block = Math.max(execution.fetchSize(), execution.router().config().fetchSize());
-    return offset <= block && limit <= block - offset ? reading.whole() : reading;
+    long limit = Amounts.limit(merge.limit(), execution.arguments());
+    return view.offset() <= block && limit <= block - view.offset();
+  }
+
+  private Reading asSeen(Reading reading) {
+    return reading.asSeen(execution.router().answerSizes().of(reading.sql()));
   }
 
   private static Optional<RowSequence> sequence(Merge merge, ShardCursors cursors)

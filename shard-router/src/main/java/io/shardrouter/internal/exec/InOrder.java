@@ -3,6 +3,7 @@ package io.shardrouter.internal.exec;
 import io.shardrouter.SqlState;
 import io.shardrouter.internal.merge.MergeHeap;
 import io.shardrouter.internal.merge.RowOrder;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
@@ -61,7 +62,16 @@ final class InOrder implements RowSequence {
   }
 
   @Override
-  public ShardCursor current() {
+  public ResultSet row() {
+    return current().row();
+  }
+
+  @Override
+  public int shard() {
+    return current().shard();
+  }
+
+  private ShardCursor current() {
     if (current == null) {
       throw new IllegalStateException("not on a row");
     }

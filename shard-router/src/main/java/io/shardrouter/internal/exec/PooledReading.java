@@ -16,10 +16,13 @@ final class PooledReading implements ReadingConnection {
   private static final String OPENING =
       "set transaction isolation level repeatable read read only; ";
 
-  private static final String BEGINNING =
-      "begin transaction isolation level repeatable read read only; ";
-
   private static final String CLOSING = "; commit";
+
+  private static final Frame WHOLE =
+      new Frame("begin transaction isolation level repeatable read read only; ", CLOSING);
+
+  /** One statement has one snapshot by itself. */
+  private static final Frame ALONE = new Frame("", "");
 
   private final Shard shard;
   private final Connection pooled;
@@ -73,16 +76,15 @@ final class PooledReading implements ReadingConnection {
   }
 
   @Override
-  public String open(Reading.Extent extent) throws SQLException {
+  public Frame open(Reading reading) throws SQLException {
+    boolean blocks = reading.extent() == Reading.Extent.BLOCKS;
     // What travels as one text begins its transaction by itself, without the settings.
-    boolean whole = extent == Reading.Extent.WHOLE && local.isEmpty();
+    boolean whole = !blocks && local.isEmpty();
     pooled.setAutoCommit(whole);
-    return whole ? BEGINNING : OPENING;
-  }
-
-  @Override
-  public String closing() {
-    return CLOSING;
+    if (whole) {
+      return reading.along().sql().isEmpty() ? ALONE : WHOLE;
+    }
+    return new Frame(OPENING, blocks ? "" : CLOSING);
   }
 
   @Override

@@ -25,9 +25,16 @@ import org.jspecify.annotations.Nullable;
  * @param fetchSize rows at a time at most, where they come in blocks
  * @param blockBytes bytes that a block should not exceed; 0 leaves it to the fetch size alone
  * @param extent how much comes at once
+ * @param seen how large the answers were before
  */
 record Reading(
-    String sql, Parameters parameters, Along along, int fetchSize, long blockBytes, Extent extent) {
+    String sql,
+    Parameters parameters,
+    Along along,
+    int fetchSize,
+    long blockBytes,
+    Extent extent,
+    AnswerSize seen) {
 
   /** Sets a statement's parameters. */
   @FunctionalInterface
@@ -40,6 +47,10 @@ record Reading(
   enum Extent {
     /** A block of rows, and the next one when it is wanted. */
     BLOCKS,
+    /**
+     * As {@link #WHOLE} where there are few rows, as there were before; else in blocks after all.
+     */
+    FEW,
     /**
      * All rows, of which there are few: the transaction ends in the round trip that brings them.
      */
@@ -60,7 +71,8 @@ record Reading(
             along,
             fetchSize,
             0,
-            Extent.BLOCKS);
+            Extent.BLOCKS,
+            new AnswerSize());
     reading.requireOneStatement(true);
     return reading;
   }
@@ -74,7 +86,8 @@ record Reading(
         along,
         fetchSize,
         blockBytes,
-        Extent.BLOCKS);
+        Extent.BLOCKS,
+        new AnswerSize());
   }
 
   /** Binds the parameters of {@code text} from {@code at} on; gives the next. */
@@ -96,17 +109,28 @@ record Reading(
 
   /** Another question, answered in the same way. */
   Reading asking(String otherSql, Parameters otherParameters) {
-    return new Reading(otherSql, otherParameters, along, fetchSize, blockBytes, extent);
+    return new Reading(otherSql, otherParameters, along, fetchSize, blockBytes, extent, seen);
   }
 
   /** The same, with something else asked along. */
   Reading along(Along other) {
-    return new Reading(sql, parameters, other, fetchSize, blockBytes, extent);
+    return new Reading(sql, parameters, other, fetchSize, blockBytes, extent, seen);
   }
 
   /** The same, all of whose rows come at once. */
   Reading whole() {
-    return new Reading(sql, parameters, along, fetchSize, 0, Extent.WHOLE);
+    return new Reading(sql, parameters, along, fetchSize, 0, Extent.WHOLE, seen);
+  }
+
+  /** The same, all of whose rows come at once where it has always had few. */
+  Reading asSeen(AnswerSize before) {
+    Extent expected = before.isSmall() ? Extent.FEW : Extent.BLOCKS;
+    return new Reading(sql, parameters, along, fetchSize, blockBytes, expected, before);
+  }
+
+  /** The same, block by block. */
+  Reading inBlocks() {
+    return new Reading(sql, parameters, along, fetchSize, blockBytes, Extent.BLOCKS, seen);
   }
 
   /**

@@ -23,16 +23,15 @@ interface ReadingConnection {
   BaseConnection driver();
 
   /**
-   * Makes ready for a reading, and gives what goes ahead of it in the same round trip, so that all
-   * of it sees one snapshot: statements that give no rows, each with a semicolon, or nothing.
+   * What stands around a reading in the same round trip, so that all of it sees one snapshot.
+   *
+   * @param opening statements that give no rows, each with a semicolon, or nothing
+   * @param closing begins with a semicolon, or is empty
    */
-  String open(Reading.Extent extent) throws SQLException;
+  record Frame(String opening, String closing) {}
 
-  /**
-   * What goes behind a reading of which nothing is wanted but what comes with the same round trip;
-   * begins with a semicolon, or is empty.
-   */
-  String closing();
+  /** Makes ready for {@code reading}, and gives what stands around it. */
+  Frame open(Reading reading) throws SQLException;
 
   /** Whether all that is asked in one round trip sees one snapshot. */
   boolean hasOneSnapshot();

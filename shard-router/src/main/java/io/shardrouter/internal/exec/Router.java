@@ -42,6 +42,7 @@ public final class Router implements Planner.KeyFinder {
   /** Never shut down: its threads are daemons, and idle ones end by themselves. */
   private final Executor scatterThreads = Threads.newExecutor("shard-router-scatter");
 
+  private final AnswerSizes answerSizes = new AnswerSizes();
   private final Adoption adoption = new Adoption(this);
   private final TextRoutes textRoutes;
   private final Set<ShardCursors> scatters = ConcurrentHashMap.newKeySet();
@@ -178,6 +179,11 @@ public final class Router implements Planner.KeyFinder {
   /** Routes statements whose keys only their texts can tell. */
   TextRoutes textRoutes() {
     return textRoutes;
+  }
+
+  /** How large the shards' answers were. */
+  AnswerSizes answerSizes() {
+    return answerSizes;
   }
 
   /** Where the shards' parts of a scatter run. */

@@ -16,6 +16,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.regex.Pattern;
 
 /**
@@ -195,6 +197,18 @@ public final class RunsByText {
   /** Tells that the reading of several shards failed, which fails its transaction. */
   public void readingFailed() {
     place.statementFailed();
+  }
+
+  /** What runs things at the same time, a thread for each. */
+  public Executor threads() {
+    return router.scatterThreads();
+  }
+
+  /** The one of {@code shards} on which the session is already, else any of them. */
+  public int nearest(Set<Integer> shards) {
+    return place.isAttached() && shards.contains(place.attached().shard().id())
+        ? place.attached().shard().id()
+        : shards.iterator().next();
   }
 
   /** How many parameters {@code sql} has. */

@@ -118,12 +118,14 @@ public final class ScatterRows implements RowsOfShards {
 
   /** The id of the shard that gave the current row. */
   public int shard() throws SQLException {
-    return current().shard();
+    requireRow();
+    return rows.shard();
   }
 
   @Override
   public ResultSet row() throws SQLException {
-    return current().row();
+    requireRow();
+    return rows.row();
   }
 
   @Override
@@ -182,11 +184,10 @@ public final class ScatterRows implements RowsOfShards {
     return ended;
   }
 
-  private ShardCursor current() throws SQLException {
+  private void requireRow() throws SQLException {
     if (!onRow) {
       throw new SQLException("the scatter is not on a row: call next() first", "24000");
     }
-    return rows.current();
   }
 
   private void requireOpen() throws SQLException {

@@ -139,8 +139,8 @@ public final class SessionSettings {
     return others != null && others.containsKey(name);
   }
 
-  /** Makes all settings on a connection fresh from its pool. */
-  void applyTo(Connection fresh) throws SQLException {
+  /** Makes all settings on a connection on which none was made. */
+  public void applyTo(Connection fresh) throws SQLException {
     if (isolation != null) {
       fresh.setTransactionIsolation(isolation);
     }

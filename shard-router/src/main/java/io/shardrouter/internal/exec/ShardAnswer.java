@@ -19,46 +19,68 @@ final class ShardAnswer {
     END
   }
 
-  private final Reading.Extent extent;
+  private final Reading reading;
   private final BlockSize size;
   private final PreparedStatement statement;
   private final Along.Told told;
   private final ResultSet rows;
   private final int columns;
+
+  /** Whether there were more rows than {@link AnswerSize#FEW}, and this answer lacks them. */
+  private final boolean cut;
+
   private long blockEnd;
   private boolean onUngivenRow;
   private volatile boolean exhausted;
   private volatile long count;
 
   private ShardAnswer(
-      Reading.Extent extent,
+      Reading reading,
       BlockSize size,
       PreparedStatement statement,
       Along.Told told,
-      ResultSet rows)
+      ResultSet rows,
+      boolean cut)
       throws SQLException {
-    this.extent = extent;
+    this.reading = reading;
     this.size = size;
     this.statement = statement;
     this.told = told;
     this.rows = rows;
+    this.cut = cut;
     this.columns = rows.getMetaData().getColumnCount();
   }
 
   /** Asks in a new snapshot, and waits for what the shard tells along and the first block. */
   static ShardAnswer first(ReadingConnection connection, Reading reading) throws SQLException {
-    String opening = connection.open(reading.extent());
+    if (reading.extent() != Reading.Extent.FEW) {
+      return asked(connection, reading);
+    }
+    // A transaction that goes on needs no second round trip to end.
+    if (connection.isForAnything()) {
+      ShardAnswer few = asked(connection, reading);
+      if (!few.cut) {
+        return few;
+      }
+      few.close();
+      reading.seen().sawLarge();
+    }
+    return asked(connection, reading.inBlocks());
+  }
+
+  private static ShardAnswer asked(ReadingConnection connection, Reading reading)
+      throws SQLException {
+    ReadingConnection.Frame frame = connection.open(reading);
     String along = reading.along().sql();
     boolean again = !along.isEmpty() && !connection.hasOneSnapshot();
-    String closing = reading.extent() == Reading.Extent.WHOLE ? connection.closing() : "";
     return of(
         connection.driver(),
         new Text(
-            opening
+            frame.opening()
                 + (along.isEmpty() ? "" : along + "; ")
                 + reading.sql()
                 + (again ? "; " + along : "")
-                + closing,
+                + frame.closing(),
             !along.isEmpty(),
             again),
         reading);
@@ -88,16 +110,27 @@ final class ShardAnswer {
 
   private static ShardAnswer of(BaseConnection driver, Text text, Reading reading)
       throws SQLException {
-    PreparedStatement statement = driver.prepareStatement(text.sql());
+    boolean few = reading.extent() == Reading.Extent.FEW;
+    PreparedStatement statement =
+        few
+            ? driver.prepareStatement(
+                text.sql(), ResultSet.TYPE_SCROLL_INSENSITIVE, ResultSet.CONCUR_READ_ONLY)
+            : driver.prepareStatement(text.sql());
     try {
       BlockSize size = new BlockSize(reading.fetchSize(), reading.blockBytes());
-      statement.setFetchSize(reading.extent() == Reading.Extent.WHOLE ? 0 : size.rows());
+      statement.setFetchSize(reading.extent() == Reading.Extent.BLOCKS ? size.rows() : 0);
+      if (few) {
+        // Of each statement of the text; one row more than few tells that there are more.
+        statement.setMaxRows(AnswerSize.FEW + 1);
+      }
       // A block that grew by itself would not end where advance() looks for its end.
       statement.unwrap(PGStatement.class).setAdaptiveFetch(false);
       text.bind(statement, reading);
       boolean onRows = isOnRows(statement, statement.execute());
       Along.Told told = Traffic.NONE;
+      boolean cut = false;
       if (text.along() && onRows) {
+        cut = few && areMore(statement.getResultSet());
         told = reading.along().read(statement.getResultSet());
         onRows = isOnRows(statement, statement.getMoreResults());
       }
@@ -110,7 +143,8 @@ final class ShardAnswer {
         statement.getMoreResults(Statement.KEEP_CURRENT_RESULT);
         told = told.unlessChanged(reading.along().read(statement.getResultSet()));
       }
-      ShardAnswer answer = new ShardAnswer(reading.extent(), size, statement, told, rows);
+      ShardAnswer answer =
+          new ShardAnswer(reading, size, statement, told, rows, cut || (few && areMore(rows)));
       answer.fetched();
       return answer;
     } catch (SQLException | RuntimeException e) {
@@ -137,6 +171,12 @@ final class ShardAnswer {
     }
   }
 
+  private static boolean areMore(ResultSet rows) throws SQLException {
+    boolean more = rows.absolute(AnswerSize.FEW + 1);
+    rows.beforeFirst();
+    return more;
+  }
+
   /** Waits for the next block. */
   void fetch() throws SQLException {
     rows.setFetchSize(size.next());
@@ -157,20 +197,28 @@ final class ShardAnswer {
   /** Goes to the next row of the block; never waits. */
   Position advance() throws SQLException {
     if (exhausted) {
-      return Position.END;
+      return ended();
     }
     if (onUngivenRow) {
       onUngivenRow = false;
       return given();
     }
     // The driver asks the shard exactly where a full block ends.
-    if (extent == Reading.Extent.BLOCKS && count == blockEnd) {
+    if (reading.extent() == Reading.Extent.BLOCKS && count == blockEnd) {
+      reading.seen().sawLarge();
       return Position.BLOCK_END;
     }
     if (rows.next()) {
       return given();
     }
     exhausted = true;
+    return ended();
+  }
+
+  private Position ended() {
+    if (reading.extent() == Reading.Extent.BLOCKS && blockEnd == size.rows() && size.fitsFew()) {
+      reading.seen().sawSmall();
+    }
     return Position.END;
   }
 

@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.core.BaseConnection;
 import org.postgresql.core.TransactionState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -160,6 +161,11 @@ final class ShardCursor {
   /** The driver's result set, on the current row. */
   ResultSet row() {
     return answer().rows();
+  }
+
+  /** The driver's connection, which is the reader's as long as nothing runs on it. */
+  BaseConnection driver() {
+    return connection.driver();
   }
 
   /** Whether its connection may be used for a transaction of another kind. */

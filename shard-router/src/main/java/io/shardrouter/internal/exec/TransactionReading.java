@@ -25,13 +25,9 @@ final class TransactionReading implements ReadingConnection {
 
   /** The fence, where the snapshot to come is one for all of the transaction. */
   @Override
-  public String open(Reading.Extent extent) {
-    return attachment.isAboveReadCommitted() && !attachment.isOpen() ? GuardText.FENCE : "";
-  }
-
-  @Override
-  public String closing() {
-    return "";
+  public Frame open(Reading reading) {
+    return new Frame(
+        attachment.isAboveReadCommitted() && !attachment.isOpen() ? GuardText.FENCE : "", "");
   }
 
   @Override

@@ -40,6 +40,13 @@ public final class KeyedConnection extends ConfiguredConnection {
     return session;
   }
 
+  /** Another connection without a key, with the same settings. */
+  KeyedConnection like() throws SQLException {
+    KeyedConnection other = new KeyedConnection(KeyedSession.forTransactions(session.router()));
+    session.settings().applyTo(other);
+    return other;
+  }
+
   // --- statements -------------------------------------------------------------------------------
 
   @Override
@@ -76,7 +83,7 @@ public final class KeyedConnection extends ConfiguredConnection {
 
   private PreparedStatement prepared(String sql, Cursor cursor) throws SQLException {
     Separable separable = cursor.isUpdatable() ? Separable.APART : Separable.JOINED;
-    return created(new KeyedPreparedStatement(this, sql, cursor, separable, cursor::prepare));
+    return created(new KeyedPreparedStatement(this, sql, cursor, separable, cursor));
   }
 
   @Override
@@ -130,7 +137,7 @@ public final class KeyedConnection extends ConfiguredConnection {
         new KeyedCallableStatement(this, sql, Cursor.of(type, concurrency, holdability)));
   }
 
-  private <S extends KeyedStatement> S created(S statement) throws SQLException {
+  <S extends KeyedStatement> S created(S statement) throws SQLException {
     session.requireOpen();
     openStatements++;
     return statement;

@@ -22,6 +22,11 @@ class KeyedStatement extends PlacedStatement {
     super(connection, cursor);
   }
 
+  /** A statement like this one, of another connection. */
+  KeyedStatement like(KeyedConnection other) throws SQLException {
+    return new KeyedStatement(other, cursor());
+  }
+
   // --- execution --------------------------------------------------------------------------------
 
   /** How a statement is executed; whether its first result is a result set. */

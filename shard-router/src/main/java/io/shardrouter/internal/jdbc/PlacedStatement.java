@@ -29,6 +29,10 @@ abstract class PlacedStatement extends RanStatement {
     return connection.session();
   }
 
+  final KeyedConnection connection() {
+    return connection;
+  }
+
   // --- physical statements ----------------------------------------------------------------------
 
   /** The physical statement without a guard in its text. */

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableSet;
 import io.shardrouter.RefusedException;
 import io.shardrouter.SqlState;
 import io.shardrouter.internal.exec.KeyedSession;
+import io.shardrouter.internal.jdbc.BesideParts.Outcome;
 import io.shardrouter.internal.plan.Route;
 import io.shardrouter.internal.plan.Route.Access;
 import io.shardrouter.internal.routing.RoutedKey;
@@ -15,23 +16,26 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A batch whose members' keys only their texts and parameters tell: one physical batch for each
  * shard, and the counts in the caller's order.
  */
 final class RoutedBatch {
-  /** Runs some members of a batch as one physical batch. */
+  /** Runs some members of a batch as one physical batch. For any thread. */
   @FunctionalInterface
   interface Part {
     /**
      * Their counts, in the order of {@code members}.
      *
+     * @param statement by which they run: the batch's own, or one beside it
      * @param members numbers of members, from 0
      */
-    long[] run(List<Integer> members) throws SQLException;
+    long[] run(KeyedStatement statement, List<Integer> members) throws SQLException;
   }
 
+  private final KeyedStatement statement;
   private final KeyedSession session;
   private final String sql;
   private final List<Route> routes;
@@ -40,8 +44,9 @@ final class RoutedBatch {
    * @param sql all of the batch as one text
    * @param routes of the members, in their order
    */
-  RoutedBatch(KeyedSession session, String sql, List<Route> routes) {
-    this.session = session;
+  RoutedBatch(KeyedStatement statement, String sql, List<Route> routes) {
+    this.statement = statement;
+    this.session = statement.session();
     this.sql = sql;
     this.routes = routes;
   }
@@ -55,11 +60,11 @@ final class RoutedBatch {
    */
   long[] run(Part part) throws SQLException {
     if (routes.stream().allMatch(Route.Reference.class::isInstance)) {
-      return session.byText().executeAnywhere(sql, lead -> part.run(members()));
+      return session.byText().executeAnywhere(sql, lead -> part.run(statement, members()));
     }
     Map<Integer, List<Integer>> byShard = byShard();
     if (byShard.size() == 1) {
-      return run(members(), part);
+      return run(statement, members(), part);
     }
     BestEffort.require(session, "the batch falls", byShard.size());
     return runEach(byShard, part);
@@ -119,35 +124,61 @@ final class RoutedBatch {
         "member %d of the batch belongs to no key: run it by itself".formatted(member + 1));
   }
 
-  private long[] run(List<Integer> members, Part part) throws SQLException {
+  private long[] run(KeyedStatement by, List<Integer> members, Part part) throws SQLException {
     ImmutableSet.Builder<RoutedKey> keys = ImmutableSet.builder();
     for (int member : members) {
       keys.addAll(keys(member));
     }
-    return session
+    return by.session()
         .byText()
-        .execute(new Route.Several(keys.build(), Access.WRITE), sql, lead -> part.run(members));
+        .execute(new Route.Several(keys.build(), Access.WRITE), sql, lead -> part.run(by, members));
   }
 
+  /** All shards at once: the one where the session is by its own connection. */
   private long[] runEach(Map<Integer, List<Integer>> byShard, Part part) throws SQLException {
-    long[] counts = new long[routes.size()];
-    Arrays.fill(counts, Statement.EXECUTE_FAILED);
+    BesideParts<long[]> parts = new BesideParts<>(statement);
+    int here = session.byText().nearest(byShard.keySet());
     for (Map.Entry<Integer, List<Integer>> shard : byShard.entrySet()) {
-      try {
-        long[] done = run(shard.getValue(), part);
-        for (int i = 0; i < done.length; i++) {
-          counts[shard.getValue().get(i)] = done[i];
-        }
-      } catch (SQLException e) {
-        throw new BatchUpdateException(
-            "the part on shard %d failed; parts with counts are in: %s"
-                .formatted(shard.getKey(), e.getMessage()),
-            e.getSQLState(),
-            e.getErrorCode(),
-            counts,
-            e);
+      if (shard.getKey() != here) {
+        parts.start(shard.getKey(), by -> run(by, shard.getValue(), part));
       }
     }
+    parts.runHere(here, by -> run(by, byShard.get(here), part));
+    return counts(byShard, parts.outcomes());
+  }
+
+  private long[] counts(Map<Integer, List<Integer>> byShard, Map<Integer, Outcome<long[]>> outcomes)
+      throws BatchUpdateException {
+    long[] counts = new long[routes.size()];
+    Arrays.fill(counts, Statement.EXECUTE_FAILED);
+    Map<Integer, SQLException> failed = new TreeMap<>();
+    outcomes.forEach(
+        (shard, outcome) -> {
+          if (outcome instanceof Outcome.Failed<long[]> part) {
+            failed.put(shard, part.failure());
+          } else if (outcome instanceof Outcome.Done<long[]> part) {
+            for (int i = 0; i < part.result().length; i++) {
+              counts[byShard.get(shard).get(i)] = part.result()[i];
+            }
+          }
+        });
+    if (!failed.isEmpty()) {
+      throw failure(failed, counts);
+    }
     return counts;
+  }
+
+  private static BatchUpdateException failure(Map<Integer, SQLException> failed, long[] counts) {
+    SQLException first = failed.values().iterator().next();
+    BatchUpdateException failure =
+        new BatchUpdateException(
+            "the parts on the shards %s failed; parts with counts are in: %s"
+                .formatted(failed.keySet(), first.getMessage()),
+            first.getSQLState(),
+            first.getErrorCode(),
+            counts,
+            first);
+    failed.values().stream().skip(1).forEach(failure::addSuppressed);
+    return failure;
   }
 }

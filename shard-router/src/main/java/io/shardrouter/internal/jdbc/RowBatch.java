@@ -30,26 +30,31 @@ final class RowBatch {
       for (Parameters row : rows) {
         statement.session().requireOwnKey(sql, row);
       }
-      return statement.session().execute(sql, Separable.APART, new Part(rows, execution));
+      return statement
+          .session()
+          .execute(sql, Separable.APART, new Part(statement, rows, execution));
     }
     List<Route> routes = new ArrayList<>();
     for (Parameters row : rows) {
       routes.add(statement.session().byText().route(sql, row));
     }
-    RoutedBatch batch = new RoutedBatch(statement.session(), sql, routes);
+    RoutedBatch batch = new RoutedBatch(statement, sql, routes);
     if (statement.givesKeys()) {
       batch.requireOneShard("its generated keys");
     }
     return batch.run(
-        members -> new Part(members.stream().map(rows::get).toList(), execution).run(Lead.NONE));
+        (by, members) ->
+            new Part(by, members.stream().map(rows::get).toList(), execution).run(Lead.NONE));
   }
 
   /** One execution of some rows. */
-  private final class Part implements Work<long[]> {
+  private static final class Part implements Work<long[]> {
+    private final KeyedStatement statement;
     private final List<Parameters> members;
     private final BatchExecution execution;
 
-    Part(List<Parameters> members, BatchExecution execution) {
+    Part(KeyedStatement statement, List<Parameters> members, BatchExecution execution) {
+      this.statement = statement;
       this.members = members;
       this.execution = execution;
     }

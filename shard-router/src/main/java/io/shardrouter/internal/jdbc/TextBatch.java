@@ -27,19 +27,22 @@ final class TextBatch {
       for (String text : texts) {
         statement.session().requireOwnKey(text, NoArguments.NONE);
       }
-      return statement.session().execute(all, Separable.APART, lead -> run(texts, execution));
+      return statement
+          .session()
+          .execute(all, Separable.APART, lead -> run(statement, texts, execution));
     }
     List<Route> routes = new ArrayList<>();
     for (String text : texts) {
       routes.add(statement.session().byText().route(text, NoArguments.NONE));
     }
-    return new RoutedBatch(statement.session(), all, routes)
-        .run(members -> run(members.stream().map(texts::get).toList(), execution));
+    return new RoutedBatch(statement, all, routes)
+        .run((by, members) -> run(by, members.stream().map(texts::get).toList(), execution));
   }
 
-  private long[] run(List<String> members, BatchExecution execution) throws SQLException {
-    return statement.executedBatch(
-        statement.plain(),
+  private static long[] run(KeyedStatement by, List<String> members, BatchExecution execution)
+      throws SQLException {
+    return by.executedBatch(
+        by.plain(),
         physical -> {
           for (String text : members) {
             physical.addBatch(text);

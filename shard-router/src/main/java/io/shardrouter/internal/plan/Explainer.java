@@ -112,6 +112,12 @@ public final class Explainer {
       lines.add("merge: " + merging(merge));
       return new Explanation(Kind.MERGED, asked, lines);
     }
+    if (gathering instanceof Gathering.Fold fold) {
+      lines.add("route: " + where);
+      lines.add("each: " + text(fold.text()));
+      lines.add("fold: " + folding(fold));
+      return new Explanation(Kind.FOLDED, asked, lines);
+    }
     if (gathering instanceof Gathering.Finish finish) {
       lines.add("route: " + where + ", finished on one of them");
       for (Pull pull : finish.pulls()) {
@@ -156,12 +162,23 @@ public final class Explainer {
 
   private static String merging(Gathering.Merge merge) {
     String order =
-        merge.order().isEmpty()
-            ? "one shard behind the other"
-            : merge.order().stream().map(Explainer::order).collect(joining(", ", "by ", ""));
-    return order
-        + merge.offset().map(amount -> ", offset " + amount(amount)).orElse("")
-        + merge.limit().map(amount -> ", limit " + amount(amount)).orElse("");
+        merge.order().isEmpty() ? "one shard behind the other" : "by " + order(merge.order());
+    return order + amounts(merge.offset(), merge.limit());
+  }
+
+  private static String folding(Gathering.Fold fold) {
+    String groups = fold.keys().isEmpty() ? "all rows into one" : "each group into one row";
+    String order = fold.order().isEmpty() ? "" : ", by " + order(fold.order());
+    return groups + order + amounts(fold.offset(), fold.limit());
+  }
+
+  private static String order(List<OrderKey> keys) {
+    return keys.stream().map(Explainer::order).collect(joining(", "));
+  }
+
+  private static String amounts(Optional<Amount> offset, Optional<Amount> limit) {
+    return offset.map(amount -> ", offset " + amount(amount)).orElse("")
+        + limit.map(amount -> ", limit " + amount(amount)).orElse("");
   }
 
   private static String order(OrderKey key) {

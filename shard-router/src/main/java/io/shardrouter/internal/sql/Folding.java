@@ -13,8 +13,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Lets each shard fold its rows into groups, of which PostgreSQL makes the statement's groups
- * afterwards: a row for each group of a shard travels, and not all rows.
+ * Lets each shard fold its rows into groups, of which the statement's groups are made afterwards,
+ * in Java where that is exact and else by PostgreSQL: a row for each group of a shard travels, and
+ * not all rows.
  */
 final class Folding {
   private static final String PARTIAL = "shard_router_partial";
@@ -23,12 +24,14 @@ final class Folding {
   private final Bindings bindings;
   private final FunctionFacts functions;
   private final Collations collations;
+  private final FoldedGroups groups;
 
-  Folding(SqlText text, Bindings bindings, FunctionFacts functions) {
+  Folding(SqlText text, Bindings bindings, FunctionFacts functions, boolean bytewiseDefault) {
     this.text = text;
     this.bindings = bindings;
     this.functions = functions;
     this.collations = new Collations(bindings);
+    this.groups = new FoldedGroups(text, bindings, functions, bytewiseDefault);
   }
 
   /** What of a statement is folded. */
@@ -66,7 +69,10 @@ final class Folding {
     }
     PartialAggregates aggregates =
         new PartialAggregates(text, bindings, functions, rows.get().keys());
-    return gathering(new Folded(query, of.select(), keys.get(), columns, aggregates));
+    Optional<Gathering> finish =
+        gathering(new Folded(query, of.select(), keys.get(), columns, aggregates));
+    return finish.map(
+        exact -> groups.gathering(statement, of.select(), keys.get(), exact).orElse(exact));
   }
 
   private boolean isFoldable(Query query, BoundSelect select) {
@@ -236,7 +242,7 @@ final class Folding {
       separator = ", ";
     }
     for (PartialAggregates.Column column : folded.aggregates().columns()) {
-      folded.aggregates().addTo(pieces.add(separator), column);
+      PartialAggregates.addTo(pieces.add(separator), column.words());
       pieces.add(" AS ").add(column.column().name());
       separator = ", ";
     }

@@ -1,6 +1,7 @@
 package io.shardrouter.internal.sql;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.primitives.ImmutableIntArray;
 import java.util.Optional;
 
 /** How the exact answer of a reading statement is put together from several shards. */
@@ -28,6 +29,33 @@ public sealed interface Gathering {
       implements Gathering {}
 
   /**
+   * Groups, of which each shard gives its part: the parts of a group are folded into one row. What
+   * is proven: every row of a group is in exactly one shard's part of it.
+   *
+   * @param text what each shard is asked: the statement's own columns, and others behind them for
+   *     the folding alone; in any order, and without a limit
+   * @param hidden how many of these others there are
+   * @param columns how each of the statement's columns is folded
+   * @param keys columns, from 1, whose texts tell the groups apart; empty: there is one group, even
+   *     of no rows
+   * @param order of the folded rows
+   * @param offset rows passed over
+   * @param limit rows given at most, after the offset
+   * @param otherwise what to do where a value or its type turns out to be beyond what Java folds as
+   *     PostgreSQL does
+   */
+  record Fold(
+      ShardText text,
+      int hidden,
+      ImmutableList<FoldedColumn> columns,
+      ImmutableIntArray keys,
+      ImmutableList<OrderKey> order,
+      Optional<Amount> offset,
+      Optional<Amount> limit,
+      Gathering otherwise)
+      implements Gathering {}
+
+  /**
    * PostgreSQL finishes: rows of the shards are brought into one shard's session as tables of the
    * names that {@code statement} looks for, and it runs there.
    */
@@ -43,6 +71,45 @@ public sealed interface Gathering {
    * @param bytewise whether it is ordered by its bytes if it turns out to be text
    */
   record OrderKey(int column, boolean descending, boolean nullsFirst, boolean bytewise) {}
+
+  /** How a column of groups is folded. Columns count from 1. */
+  sealed interface FoldedColumn {
+    /**
+     * The same in all parts of a group.
+     *
+     * @param text the column that has it as text
+     */
+    record Key(int text) implements FoldedColumn {}
+
+    /** A count, or a sum that is a bigint: added. */
+    record Sum() implements FoldedColumn {}
+
+    /** A sum that is numeric: added. */
+    record NumericSum() implements FoldedColumn {}
+
+    /**
+     * The quotient of two sums.
+     *
+     * @param sum the column of the numeric one
+     * @param count that of the bigint
+     */
+    record Average(int sum, int count) implements FoldedColumn {}
+
+    /**
+     * The least or greatest.
+     *
+     * @param text the column that has it as text
+     * @param bytewise whether it is ordered by its bytes if it turns out to be text
+     */
+    record Extreme(int text, boolean greatest, boolean bytewise) implements FoldedColumn {}
+
+    /**
+     * AND or OR.
+     *
+     * @param all which one
+     */
+    record Truth(boolean all) implements FoldedColumn {}
+  }
 
   /** A number of rows. NULL means none was given. */
   sealed interface Amount {

@@ -105,7 +105,7 @@ final class Orders {
   }
 
   /** Whether an expression, if it is text, is ordered by its bytes. */
-  private boolean isBytewise(Expr expr) {
+  boolean isBytewise(Expr expr) {
     Optional<Attribute> column = bindings.attribute(expr);
     if (column.isPresent()) {
       return isBytewise(column.get());

@@ -159,7 +159,7 @@ final class PartialAggregates {
   }
 
   /** Another aggregate over the same rows. */
-  private List<Object> words(Expr.Call call, String name, String suffix) {
+  static List<Object> words(Expr.Call call, String name, String suffix) {
     List<Object> words = new ArrayList<>();
     words.add("pg_catalog." + name + "(" + (call.distinct() ? "DISTINCT " : "") + "(");
     words.add(call.arguments().get(0).span());
@@ -176,8 +176,8 @@ final class PartialAggregates {
   }
 
   /** The text of a partial aggregate. */
-  void addTo(Pieces pieces, Column column) {
-    for (Object word : column.words()) {
+  static void addTo(Pieces pieces, List<Object> words) {
+    for (Object word : words) {
       if (word instanceof Span span) {
         pieces.add(span);
       } else {

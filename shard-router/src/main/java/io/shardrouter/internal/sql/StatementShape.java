@@ -219,7 +219,10 @@ final class StatementShape {
     }
     return new Merging(text, bindings, functions, catalog.bytewiseDefault())
         .gathering(statement, finish)
-        .or(() -> new Folding(text, bindings, functions).gathering(statement))
+        .or(
+            () ->
+                new Folding(text, bindings, functions, catalog.bytewiseDefault())
+                    .gathering(statement))
         .orElse(finish);
   }
 }

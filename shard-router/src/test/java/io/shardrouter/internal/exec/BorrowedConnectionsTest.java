@@ -74,13 +74,8 @@ class BorrowedConnectionsTest {
   /** A transaction that is not ended. */
   private record Borrowed(BaseConnection driver, List<String> events) implements ReadingConnection {
     @Override
-    public String open(Reading.Extent extent) {
-      return "";
-    }
-
-    @Override
-    public String closing() {
-      return "";
+    public Frame open(Reading reading) {
+      return new Frame("", "");
     }
 
     @Override

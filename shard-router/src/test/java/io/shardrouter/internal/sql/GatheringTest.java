@@ -3,6 +3,7 @@ package io.shardrouter.internal.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -378,9 +379,57 @@ class GatheringTest {
       assertThat(gathering).isInstanceOf(Gathering.Refused.class);
       return;
     }
-    Gathering.Finish finish = (Gathering.Finish) gathering;
+    Gathering.Finish finish =
+        (Gathering.Finish)
+            (gathering instanceof Gathering.Fold fold ? fold.otherwise() : gathering);
     assertThat(finish.pulls().get(0).text().sql()).isEqualTo(partial);
     assertThat(finish.statement().sql()).isEqualTo(all);
+  }
+
+  private static String asText(String value) {
+    return "case when num_nonnulls(" + value + ") = 1 then concat(" + value + ") end";
+  }
+
+  /** What stands in braces is asked for as text too. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      value = {
+        "select count(*) from users | select count(*) from users",
+        "select sum(age), bool_or(active) x from users limit 3"
+            + " | select sum(age), bool_or(active) x from users",
+        "select avg(age) filter (where age > ?) from users"
+            + " | select avg(age) filter (where age > ?),"
+            + " pg_catalog.sum((age)) FILTER (WHERE age > ?)::numeric,"
+            + " pg_catalog.count((age)) FILTER (WHERE age > ?) from users",
+        "select country c, count(*) from users where age > ? group by c order by 2 desc limit ?"
+            + " | select country c, count(*), {country} from users where age > ? GROUP BY c",
+        "select min(age) from users group by country, 1 + 1 | |",
+        "select min(age) from users group by country"
+            + " | select min(age), {country}, {min(age)} from users GROUP BY country",
+        "select distinct country from users order by 1"
+            + " | select distinct country, {country} from users",
+        "with u as (select * from users) select count(*) from u"
+            + " | with u as (select * from users) select count(*) from u",
+        "select count(*) + 1 from users | |",
+        "select count(*) from users having count(*) > 3 | |",
+        "select country, count(*) from users group by country order by max(age) | |",
+        "select country, count(*) from users group by country limit 1 + 1 | |",
+        "select upper(country), count(*) from users group by 1 | |",
+        "select score, count(*) from users group by score | |",
+        "select max(name collate \"de\") from users | |",
+        "select distinct count(*) from users group by country | |",
+      })
+  void groupsAreFoldedInJavaWhereItKnowsHow(String sql, String text) {
+    Gathering gathering = gathering(sql);
+    if (text == null) {
+      assertThat(gathering).isInstanceOf(Gathering.Finish.class);
+      return;
+    }
+    String expected =
+        Pattern.compile("\\{(.*?)}").matcher(text).replaceAll(value -> asText(value.group(1)));
+    assertThat(((Gathering.Fold) gathering).text().sql()).isEqualTo(expected);
   }
 
   @ParameterizedTest

@@ -301,7 +301,7 @@ public final class KeyedSession implements AutoCloseable {
 
   /** Whether rows that are changed through a result set must stay with their key. */
   public boolean checksRows() throws SQLException {
-    return router.allKeys().isEmpty() && (!hasKey() || router.checksKeys());
+    return router().allKeys().isEmpty() && (!hasKey() || router().checksKeys());
   }
 
   /**

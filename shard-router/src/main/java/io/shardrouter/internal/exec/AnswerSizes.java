@@ -1,21 +1,16 @@
 package io.shardrouter.internal.exec;
 
-import com.google.common.cache.Cache;
-import com.google.common.cache.CacheBuilder;
-import java.util.concurrent.ExecutionException;
+import io.shardrouter.internal.sql.Remembered;
 
 /** The {@link AnswerSize} of the texts that were asked lately. Thread-safe. */
 final class AnswerSizes {
-  private static final int MOST = 1_000;
+  private static final int CHARACTERS = 2_000_000;
 
-  private final Cache<String, AnswerSize> sizes =
-      CacheBuilder.newBuilder().maximumSize(MOST).build();
+  private final Remembered<String, AnswerSize> sizes =
+      new Remembered<>(CHARACTERS, sql -> 100 + sql.length());
 
   AnswerSize of(String sql) {
-    try {
-      return sizes.get(sql, AnswerSize::new);
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("a constructor throws no checked exception", e);
-    }
+    AnswerSize known = sizes.get(sql);
+    return known == null ? sizes.put(sql, new AnswerSize()) : known;
   }
 }

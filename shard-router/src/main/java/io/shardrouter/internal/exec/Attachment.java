@@ -26,9 +26,9 @@ import org.postgresql.jdbc.PreferQueryMode;
  * transaction. Not thread-safe.
  */
 final class Attachment extends HeldConnection {
-  private final GuardedKeys guarded = new GuardedKeys();
+  private GuardedKeys guarded = GuardedKeys.NONE;
   private @Nullable Guarded running;
-  private long waited;
+  private int waited;
 
   /** Takes a connection from {@code shard} and makes the caller's settings on it. */
   static Attachment to(Shard shard, SessionSettings settings) throws SQLException {
@@ -122,7 +122,7 @@ final class Attachment extends HeldConnection {
       R result =
           lead == Lead.IN_BLOCK ? inBlock(() -> takeGuard(guard, key), work) : work.run(lead);
       if (kept && lead.results() > 0) {
-        guarded.add(key);
+        guarded = guarded.with(key);
       }
       markUsed();
       if (text.leavesState()) {
@@ -234,10 +234,10 @@ final class Attachment extends HeldConnection {
       }
       try (ResultSet row = statement.getResultSet()) {
         row.next();
-        waited += row.getLong(1);
+        waited += row.getInt(1);
       }
     }
-    guarded.add(key);
+    guarded = guarded.with(key);
   }
 
   /**
@@ -287,10 +287,10 @@ final class Attachment extends HeldConnection {
       statement.setObject(2, missing.stream().map(RoutedKey::key).toArray(String[]::new));
       try (ResultSet row = statement.executeQuery()) {
         row.next();
-        waited += row.getLong(1);
+        waited += row.getInt(1);
       }
     }
-    missing.forEach(guarded::add);
+    missing.forEach(key -> guarded = guarded.with(key));
   }
 
   /**

@@ -10,6 +10,9 @@ final class GuardedKeys {
   /** From so many on, the group's lock is taken instead of the next keys' (DESIGN, section 5). */
   static final int MANY = 64;
 
+  /** None, and there never were any: room is made for the first one. */
+  static final GuardedKeys NONE = new GuardedKeys();
+
   private @Nullable RoutedKey last;
   private @Nullable Set<RoutedKey> all;
   private long taken;
@@ -27,7 +30,14 @@ final class GuardedKeys {
     return all != null && all.size() >= MANY;
   }
 
-  void add(RoutedKey key) {
+  /** These, with {@code key}. */
+  GuardedKeys with(RoutedKey key) {
+    GuardedKeys keys = this == NONE ? new GuardedKeys() : this;
+    keys.add(key);
+    return keys;
+  }
+
+  private void add(RoutedKey key) {
     taken++;
     RoutedKey before = last;
     last = key;
@@ -46,7 +56,9 @@ final class GuardedKeys {
   }
 
   void clear() {
-    last = null;
-    all = null;
+    if (this != NONE) {
+      last = null;
+      all = null;
+    }
   }
 }

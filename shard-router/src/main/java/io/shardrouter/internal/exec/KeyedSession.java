@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  * Not thread-safe, as a connection is not.
  */
 public final class KeyedSession implements AutoCloseable {
-  private final Router router;
   private final SessionKey key;
   private final Runnable whenClosed;
   private final SessionSettings settings = new SessionSettings();
@@ -49,14 +48,13 @@ public final class KeyedSession implements AutoCloseable {
   }
 
   private KeyedSession(Router router, SessionKey.Tenure tenure, Runnable whenClosed) {
-    this.router = router;
     this.key = new SessionKey(router, tenure);
     this.whenClosed = whenClosed;
     this.place = new SessionPlace(router, key, settings);
   }
 
   public Router router() {
-    return router;
+    return place.router();
   }
 
   public SessionSettings settings() {
@@ -74,7 +72,7 @@ public final class KeyedSession implements AutoCloseable {
   /** Runs statements that belong to no key, or to several, by what their texts tell. */
   public RunsByText byText() {
     if (byText == null) {
-      byText = new RunsByText(router, settings, place, transactions());
+      byText = new RunsByText(router(), settings, place, transactions());
     }
     return byText;
   }
@@ -100,7 +98,7 @@ public final class KeyedSession implements AutoCloseable {
 
   /** Whether keys may have to be found in statements' parameters. */
   public boolean readsParameters() {
-    return key.endsWithTransaction() || router.checksKeys();
+    return key.endsWithTransaction() || router().checksKeys();
   }
 
   /**
@@ -109,8 +107,8 @@ public final class KeyedSession implements AutoCloseable {
    * @throws RefusedException {@code SR003} where its own key is another one
    */
   public void requireOwnKey(String sql, Arguments arguments) throws SQLException {
-    if (router.checksKeys()) {
-      router.textRoutes().requireKey(settleKey(), sql, settings.schema(), arguments);
+    if (router().checksKeys()) {
+      router().textRoutes().requireKey(settleKey(), sql, settings.schema(), arguments);
     }
   }
 
@@ -123,7 +121,7 @@ public final class KeyedSession implements AutoCloseable {
   public String guardLiteral(Lead lead) {
     return lead.results() == 0
         ? ""
-        : router.guardText(currentKey().group()).literal(lead, currentKey());
+        : router().guardText(currentKey().group()).literal(lead, currentKey());
   }
 
   /** How many parameters the running statement has by itself, without a guard ahead of it. */
@@ -201,21 +199,21 @@ public final class KeyedSession implements AutoCloseable {
     try {
       for (int hop = 0; ; hop++) {
         Attachment here = attached();
-        long start = router.begin();
+        long start = router().begin();
         Outcome outcome = Outcome.FAILURE;
         try {
           R result =
-              router.isGuarded()
-                  ? here.run(sql, separable, router.guardText(settled.group()), settled, work)
-                  : here.runUnguarded(sql, router.guardText(settled.group()), work);
+              router().isGuarded()
+                  ? here.run(sql, separable, router().guardText(settled.group()), settled, work)
+                  : here.runUnguarded(sql, router().guardText(settled.group()), work);
           outcome = Outcome.SUCCESS;
           return result;
         } catch (SQLException e) {
-          new Redirects(router, place).follow(e, settled, work.isReplayable(), hop);
+          new Redirects(router(), place).follow(e, settled, work.isReplayable(), hop);
           outcome = Outcome.REDIRECTED;
         } finally {
-          router.end(here.shard().id(), start, outcome);
-          router.guardWaited(here.shard().id(), here.takeWaited());
+          router().end(here.shard().id(), start, outcome);
+          router().guardWaited(here.shard().id(), here.takeWaited());
         }
       }
     } finally {
@@ -307,9 +305,11 @@ public final class KeyedSession implements AutoCloseable {
    */
   public void guardAhead() throws SQLException {
     boolean inTransaction = !settings.autoCommit() || hasOpenTransaction();
-    if (router.isGuarded() && inTransaction && (!place.isAttached() || !attached().holdsGuard())) {
-      if (!hasKey() && router.allKeys().isPresent()) {
-        follow(new Route.Single(router.allKeys().get(), Access.WRITE));
+    if (router().isGuarded()
+        && inTransaction
+        && (!place.isAttached() || !attached().holdsGuard())) {
+      if (!hasKey() && router().allKeys().isPresent()) {
+        follow(new Route.Single(router().allKeys().get(), Access.WRITE));
       }
       execute("select", Separable.APART, lead -> true);
     }
@@ -355,12 +355,12 @@ public final class KeyedSession implements AutoCloseable {
 
   /** Whether anybody wants to know how long guards wait. */
   public boolean isMeasuring() {
-    return router.telemetry().isMeasuring();
+    return router().telemetry().isMeasuring();
   }
 
   /** Reports what the guard of the running statement waited. */
   public void guardWaited(long millis) {
-    router.guardWaited(attached().shard().id(), millis);
+    router().guardWaited(attached().shard().id(), millis);
   }
 
   /**

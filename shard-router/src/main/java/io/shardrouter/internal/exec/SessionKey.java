@@ -67,7 +67,7 @@ final class SessionKey {
 
   /** Whether the next statement's key is known without its text. */
   boolean isGiven(boolean open) throws RefusedException {
-    return holds(open) || likely().isPresent();
+    return holds(open) || likely() != null;
   }
 
   /** Whether an open transaction belongs to one key, which was chosen or bound as it began. */
@@ -95,22 +95,23 @@ final class SessionKey {
     if (current != null && holds(open)) {
       return current;
     }
-    return likely()
-        .orElseThrow(
-            () ->
-                new RefusedException(
-                    SqlState.BAD_KEY,
-                    "no sharding key: use getConnection(ShardKey), ShardScope.call, or"
-                        + " Connection.setShardingKey before the statement"));
+    RoutedKey likely = likely();
+    if (likely == null) {
+      throw new RefusedException(
+          SqlState.BAD_KEY,
+          "no sharding key: use getConnection(ShardKey), ShardScope.call, or"
+              + " Connection.setShardingKey before the statement");
+    }
+    return likely;
   }
 
-  /** The key that a transaction would have if it began now. */
-  Optional<RoutedKey> likely() throws RefusedException {
+  /** The key that a transaction would have if it began now; null: none. */
+  @Nullable RoutedKey likely() throws RefusedException {
     if (chosen != null) {
-      return Optional.of(chosen);
+      return chosen;
     }
     Optional<ShardKey> bound = ShardScope.current();
-    return bound.isEmpty() ? Optional.empty() : Optional.of(router.route(bound.get()));
+    return bound.isEmpty() ? null : router.route(bound.get());
   }
 
   void transactionEnded() {

@@ -39,6 +39,10 @@ final class SessionPlace {
     this.settings = settings;
   }
 
+  Router router() {
+    return router;
+  }
+
   boolean isAttached() {
     return attachment != null;
   }
@@ -92,10 +96,8 @@ final class SessionPlace {
   }
 
   private int likelyShard() throws SQLException {
-    Optional<RoutedKey> likely = key.likely();
-    return likely.isPresent()
-        ? router.holder(likely.get())
-        : router.shards().all().iterator().next().id();
+    RoutedKey likely = key.likely();
+    return likely != null ? router.holder(likely) : router.shards().all().iterator().next().id();
   }
 
   // --- going elsewhere --------------------------------------------------------------------------

@@ -1,8 +1,7 @@
 package io.shardrouter.internal.guard;
 
-import com.google.common.cache.Cache;
-import com.google.common.cache.CacheBuilder;
 import io.shardrouter.internal.routing.RoutedKey;
+import io.shardrouter.internal.sql.Remembered;
 import io.shardrouter.internal.sql.StatementText;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -24,11 +23,8 @@ public final class GuardText {
   private final String function;
   private final String group;
   private final long waitMillis;
-  private final Cache<String, Guarded> known =
-      CacheBuilder.newBuilder()
-          .maximumWeight(CACHED_CHARACTERS)
-          .weigher((String sql, Guarded guarded) -> 100 + 3 * sql.length())
-          .build();
+  private final Remembered<String, Guarded> known =
+      new Remembered<>(CACHED_CHARACTERS, sql -> 100 + 3L * sql.length());
 
   /**
    * @param group the group's name
@@ -66,12 +62,10 @@ public final class GuardText {
     if (!standardStrings) {
       return new Guarded(sql, StatementText.scan(sql, false));
     }
-    Guarded guarded = known.getIfPresent(sql);
-    if (guarded == null) {
-      guarded = new Guarded(sql, StatementText.scan(sql, true));
-      known.put(sql, guarded);
-    }
-    return guarded;
+    Guarded guarded = known.get(sql);
+    return guarded == null
+        ? known.put(sql, new Guarded(sql, StatementText.scan(sql, true)))
+        : guarded;
   }
 
   /** The guard with its parameters (1: slot, 2: key) still open. */

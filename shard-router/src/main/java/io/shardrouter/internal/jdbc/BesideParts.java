@@ -12,7 +12,7 @@ import java.util.concurrent.FutureTask;
 
 /**
  * Parts of an execution that run at the same time: one on the statement's own connection, and each
- * other one on a connection like it. Used once, by one thread, save {@link #cancel}.
+ * other one on a connection like it; a cancel of the statement reaches all. Used once.
  */
 final class BesideParts<R> {
   /** One part. */
@@ -39,7 +39,7 @@ final class BesideParts<R> {
   BesideParts(KeyedStatement statement) {
     this.statement = statement;
     this.threads = statement.session().byText().threads();
-    statement.runsBeside(this);
+    statement.alsoCancels(this::cancel);
   }
 
   /** Starts {@code part}, which is known as {@code number}, on a connection of its own. */
@@ -75,7 +75,7 @@ final class BesideParts<R> {
   Map<Integer, Outcome<R>> outcomes() {
     Map<Integer, Outcome<R>> outcomes = new LinkedHashMap<>();
     tasks.forEach((number, task) -> outcomes.put(number, outcome(task)));
-    statement.runsBeside(null);
+    statement.alsoCancels(null);
     return outcomes;
   }
 
@@ -91,7 +91,7 @@ final class BesideParts<R> {
   }
 
   /** Cancels what runs on the other connections. For any thread. */
-  void cancel() throws SQLException {
+  private void cancel() throws SQLException {
     for (KeyedStatement by : running) {
       by.cancel();
     }

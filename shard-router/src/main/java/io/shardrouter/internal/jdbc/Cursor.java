@@ -14,7 +14,8 @@ import java.util.Arrays;
  * @param concurrency updatable or not
  * @param holdability over commits or not
  */
-record Cursor(int type, int concurrency, int holdability) {
+record Cursor(int type, int concurrency, int holdability)
+    implements KeyedPreparedStatement.Preparation {
   /** The driver's own defaults. */
   static final Cursor DEFAULT =
       new Cursor(
@@ -58,7 +59,8 @@ record Cursor(int type, int concurrency, int holdability) {
     return physical.createStatement(type, concurrency, holdability);
   }
 
-  PreparedStatement prepare(Connection physical, String sql) throws SQLException {
+  @Override
+  public PreparedStatement prepare(Connection physical, String sql) throws SQLException {
     return physical.prepareStatement(sql, type, concurrency, holdability);
   }
 

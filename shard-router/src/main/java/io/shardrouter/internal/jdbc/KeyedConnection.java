@@ -83,7 +83,7 @@ public final class KeyedConnection extends ConfiguredConnection {
 
   private PreparedStatement prepared(String sql, Cursor cursor) throws SQLException {
     Separable separable = cursor.isUpdatable() ? Separable.APART : Separable.JOINED;
-    return created(new KeyedPreparedStatement(this, sql, cursor, separable, cursor::prepare));
+    return created(new KeyedPreparedStatement(this, sql, cursor, separable, cursor));
   }
 
   @Override

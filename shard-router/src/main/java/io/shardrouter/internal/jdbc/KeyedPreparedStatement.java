@@ -21,7 +21,7 @@ import org.postgresql.PGStatement;
  * the physical statement with the guard ahead of it, to the one without, or to one on another
  * shard.
  */
-class KeyedPreparedStatement extends ForwardingPreparedStatement {
+class KeyedPreparedStatement extends ForwardingPreparedStatement implements PartWork {
   /** Makes a physical prepared statement. */
   @FunctionalInterface
   interface Preparation {
@@ -217,67 +217,60 @@ class KeyedPreparedStatement extends ForwardingPreparedStatement {
 
   @Override
   public boolean execute() throws SQLException {
-    return run(sql, parameters, separable, once());
-  }
-
-  private Once once() throws SQLException {
-    requireOpen();
-    return new Once();
+    return run(sql, parameters, separable, this);
   }
 
   /** One execution with the parameters of the moment. */
-  private final class Once implements PartWork {
-    @Override
-    public Boolean run(Lead lead) throws SQLException {
-      PreparedStatement physical = ledBy(lead);
-      if (lead.parameters() > 0) {
-        parameters.requireCount(session().parameters());
-      }
-      parameters.bindTo(physical, lead.parameters());
-      if (lead.parameters() > 0) {
-        RoutedKey key = session().currentKey();
-        physical.setInt(1, key.slot());
-        physical.setString(2, key.key());
-      }
-      ran(physical, session().runningKey());
-      if (lead == Lead.IN_BLOCK) {
-        return fetchingAll(physical, sql, (p, text) -> ((PreparedStatement) p).execute());
-      }
-      return passOver(physical, lead, physical.execute());
+  @Override
+  public Boolean run(Lead lead) throws SQLException {
+    PreparedStatement physical = ledBy(lead);
+    if (lead.parameters() > 0) {
+      parameters.requireCount(session().parameters());
     }
+    parameters.bindTo(physical, lead.parameters());
+    if (lead.parameters() > 0) {
+      RoutedKey key = session().currentKey();
+      physical.setInt(1, key.slot());
+      physical.setString(2, key.key());
+    }
+    ran(physical, session().runningKey());
+    if (lead == Lead.IN_BLOCK) {
+      return fetchingAll(physical, sql, (p, text) -> ((PreparedStatement) p).execute());
+    }
+    return passOver(physical, lead, physical.execute());
+  }
 
-    @Override
-    public Statement runPart(Connection physical, ShardText text) throws SQLException {
-      PreparedStatement part = preparation.prepare(physical, text.sql());
-      configure(part);
-      part.setFetchSize(0);
-      for (int i = 0; i < text.parameters().length(); i++) {
-        parameters.bind(part, i + 1, text.parameters().get(i));
-      }
-      ran(part, session().runningKey());
-      part.execute();
-      return part;
+  @Override
+  public Statement runPart(Connection physical, ShardText text) throws SQLException {
+    PreparedStatement part = preparation.prepare(physical, text.sql());
+    configure(part);
+    part.setFetchSize(0);
+    for (int i = 0; i < text.parameters().length(); i++) {
+      parameters.bind(part, i + 1, text.parameters().get(i));
     }
+    ran(part, session().runningKey());
+    part.execute();
+    return part;
+  }
 
-    @Override
-    public boolean isReplayable() {
-      return !parameters.isConsumable();
-    }
+  @Override
+  public boolean isReplayable() {
+    return !parameters.isConsumable();
   }
 
   @Override
   public ResultSet executeQuery() throws SQLException {
-    return rows(run(sql, parameters, separable, once()));
+    return rows(run(sql, parameters, separable, this));
   }
 
   @Override
   public int executeUpdate() throws SQLException {
-    return small(count(run(sql, parameters, separable, once())));
+    return small(count(run(sql, parameters, separable, this)));
   }
 
   @Override
   public long executeLargeUpdate() throws SQLException {
-    return count(run(sql, parameters, separable, once()));
+    return count(run(sql, parameters, separable, this));
   }
 
   @Override

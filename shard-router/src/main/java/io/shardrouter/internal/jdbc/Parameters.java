@@ -13,36 +13,30 @@ import org.jspecify.annotations.Nullable;
  * statement runs. Not thread-safe.
  */
 final class Parameters implements Arguments {
-  private static final int FEW = 4;
-  private static final @Nullable Object[] NO_VALUES = {};
+  /** Parameters for which there is room from the start. */
+  private static final int FEW = 2;
 
-  private @Nullable Parameter[] parameters;
-  private @Nullable Object[] values;
+  /** For each parameter what binds it, a {@link Parameter}, and the value to find a key in. */
+  private @Nullable Object[] pairs;
+
   private int count;
   private boolean consumable;
   private boolean cleared;
   private @Nullable Map<Integer, Parameter> registrations;
 
   Parameters() {
-    this(new Parameter[FEW], NO_VALUES, 0, false);
+    this(new @Nullable Object[2 * FEW], 0, false);
   }
 
-  private Parameters(
-      @Nullable Parameter[] parameters, @Nullable Object[] values, int count, boolean consumable) {
-    this.parameters = parameters;
-    this.values = values;
+  private Parameters(@Nullable Object[] pairs, int count, boolean consumable) {
+    this.pairs = pairs;
     this.count = count;
     this.consumable = consumable;
   }
 
   /** As they are now, whatever is set afterwards. */
   Parameters copy() {
-    Parameters copy =
-        new Parameters(
-            Arrays.copyOf(parameters, count),
-            values.length == 0 ? NO_VALUES : Arrays.copyOf(values, values.length),
-            count,
-            consumable);
+    Parameters copy = new Parameters(Arrays.copyOf(pairs, 2 * count), count, consumable);
     copy.cleared = cleared;
     copy.registrations = registrations == null ? null : new HashMap<>(registrations);
     return copy;
@@ -52,16 +46,24 @@ final class Parameters implements Arguments {
     if (index < 1) {
       throw new SQLException("a parameter's index begins at 1: " + index, "22023");
     }
-    if (index > parameters.length) {
-      parameters = Arrays.copyOf(parameters, Math.max(index, 2 * parameters.length));
-    }
-    parameters[index - 1] = parameter;
+    makeRoom(index);
+    pairs[2 * index - 2] = parameter;
     count = Math.max(count, index);
+  }
+
+  private void makeRoom(int index) {
+    if (2 * index > pairs.length) {
+      pairs = Arrays.copyOf(pairs, 2 * Math.max(index, pairs.length));
+    }
+  }
+
+  private @Nullable Parameter given(int index) {
+    return index > count ? null : (Parameter) pairs[2 * index - 2];
   }
 
   /** Keeps what makes a parameter one that a call gives back; it may have a value too. */
   void register(int index, Parameter registration) throws SQLException {
-    @Nullable Parameter given = index < 1 || index > count ? null : parameters[index - 1];
+    Parameter given = index < 1 ? null : given(index);
     set(index, given == null ? (statement, at) -> {} : given);
     if (registrations == null) {
       registrations = new HashMap<>();
@@ -74,10 +76,8 @@ final class Parameters implements Arguments {
     if (index < 1) {
       return;
     }
-    if (index > values.length) {
-      values = Arrays.copyOf(values, Math.max(index, FEW));
-    }
-    values[index - 1] = value;
+    makeRoom(index);
+    pairs[2 * index - 1] = value;
   }
 
   void markConsumable() {
@@ -90,8 +90,7 @@ final class Parameters implements Arguments {
   }
 
   void clear() {
-    Arrays.fill(parameters, null);
-    Arrays.fill(values, null);
+    Arrays.fill(pairs, null);
     count = 0;
     consumable = false;
     cleared = true;
@@ -132,7 +131,7 @@ final class Parameters implements Arguments {
   @Override
   public @Nullable Object at(int index) throws SQLException {
     parameter(index);
-    return index > values.length ? null : values[index - 1];
+    return pairs[2 * index - 1];
   }
 
   @Override
@@ -141,7 +140,7 @@ final class Parameters implements Arguments {
   }
 
   private Parameter parameter(int index) throws SQLException {
-    Parameter parameter = index > count ? null : parameters[index - 1];
+    Parameter parameter = given(index);
     if (parameter == null) {
       throw unset(index);
     }

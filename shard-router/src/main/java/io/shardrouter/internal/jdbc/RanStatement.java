@@ -1,6 +1,5 @@
 package io.shardrouter.internal.jdbc;
 
-import io.shardrouter.internal.exec.Cancellation;
 import io.shardrouter.internal.routing.RoutedKey;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,8 +15,14 @@ abstract class RanStatement extends ConfiguredStatement {
   private volatile @Nullable Statement ran;
   private @Nullable RoutedKey ranFor;
   private @Nullable Answer answer;
-  private volatile @Nullable Cancellation gathering;
-  private volatile @Nullable BesideParts<?> beside;
+  private volatile @Nullable Canceller others;
+
+  /** Cancels what runs for a statement besides its physical ones. */
+  @FunctionalInterface
+  interface Canceller {
+    /** For any thread. */
+    void cancel() throws SQLException;
+  }
 
   /** What a statement gave that no one physical statement gave. */
   sealed interface Answer {
@@ -187,31 +192,21 @@ abstract class RanStatement extends ConfiguredStatement {
     }
   }
 
-  /** Notes what cancels the reading of several shards; null: none is running. */
-  final void gathers(@Nullable Cancellation by) {
-    gathering = by;
-  }
-
-  /** Notes what runs at the same time, for this statement; null: nothing does. */
-  final void runsBeside(@Nullable BesideParts<?> parts) {
-    beside = parts;
+  /** Notes what else is to be cancelled with this; null: nothing. */
+  final void alsoCancels(@Nullable Canceller canceller) {
+    others = canceller;
   }
 
   /** Cancels from any thread what runs on the shards; nothing where nothing runs. */
   @Override
   public void cancel() throws SQLException {
-    Cancellation reading = gathering;
-    if (reading != null) {
-      reading.cancel();
-      return;
-    }
     Statement found = ran;
     if (found != null) {
       found.cancel();
     }
-    BesideParts<?> parts = beside;
-    if (parts != null) {
-      parts.cancel();
+    Canceller canceller = others;
+    if (canceller != null) {
+      canceller.cancel();
     }
   }
 }

@@ -62,7 +62,7 @@ final class RunOverShards {
               + " type and concurrency, or name a key");
     }
     Cancellation cancellation = new Cancellation();
-    statement.gathers(cancellation);
+    statement.alsoCancels(cancellation::cancel);
     ScatterRows rows =
         session.byText().gather(scatter, arguments, statement.wanted(), cancellation);
     return resultSet(rows);
@@ -84,7 +84,7 @@ final class RunOverShards {
   }
 
   private void gatheredClosed() {
-    statement.gathers(null);
+    statement.alsoCancels(null);
   }
 
   /** Lines of text as PostgreSQL's own EXPLAIN gives them. */

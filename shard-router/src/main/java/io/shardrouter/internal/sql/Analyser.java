@@ -1,7 +1,5 @@
 package io.shardrouter.internal.sql;
 
-import com.google.common.cache.Cache;
-import com.google.common.cache.CacheBuilder;
 import com.google.common.collect.ImmutableList;
 import io.shardrouter.internal.sql.syntax.SqlText;
 import io.shardrouter.internal.sql.syntax.Statement;
@@ -16,17 +14,11 @@ public final class Analyser {
   private static final int SHAPE = 2_000;
 
   private final Catalog catalog;
-  private final Cache<String, Shape> shapes =
-      CacheBuilder.newBuilder()
-          .maximumWeight(REMEMBERED)
-          .weigher((String sql, Shape shape) -> SHAPE + 2 * sql.length())
-          .build();
+  private final Remembered<String, Shape> shapes =
+      new Remembered<>(REMEMBERED, sql -> SHAPE + 2L * sql.length());
 
-  private final Cache<Elsewhere, Shape> shapesElsewhere =
-      CacheBuilder.newBuilder()
-          .maximumWeight(REMEMBERED)
-          .weigher((Elsewhere asked, Shape shape) -> SHAPE + 2 * asked.sql().length())
-          .build();
+  private final Remembered<Elsewhere, Shape> shapesElsewhere =
+      new Remembered<>(REMEMBERED, asked -> SHAPE + 2L * asked.sql().length());
 
   public Analyser(Catalog catalog) {
     this.catalog = catalog;
@@ -47,13 +39,9 @@ public final class Analyser {
   }
 
   private <K> Shape shape(
-      Cache<K, Shape> cache, K asked, String sql, ImmutableList<String> searchPath) {
-    Shape known = cache.getIfPresent(asked);
-    if (known == null) {
-      known = analyse(sql, searchPath);
-      cache.put(asked, known);
-    }
-    return known;
+      Remembered<K, Shape> remembered, K asked, String sql, ImmutableList<String> searchPath) {
+    Shape known = remembered.get(asked);
+    return known == null ? remembered.put(asked, analyse(sql, searchPath)) : known;
   }
 
   private Shape analyse(String sql, ImmutableList<String> searchPath) {

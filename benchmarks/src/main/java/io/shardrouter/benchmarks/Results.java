@@ -3,6 +3,7 @@ package io.shardrouter.benchmarks;
 import io.shardrouter.benchmarks.measure.Machine;
 import io.shardrouter.benchmarks.measure.Versions;
 import io.shardrouter.benchmarks.moves.MovesReport;
+import io.shardrouter.benchmarks.plots.Plots;
 import io.shardrouter.benchmarks.sql.SqlReport;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,11 +62,13 @@ final class Results {
 
         A ratio is the median over the rounds of one way's time by the other's in the same round. Beside
         a peer, the range in brackets is where that median may be (95 %): `better` or `behind` where all
-        of it is on one side of 1, else `tie`; `n/a` where the peer fails or answers otherwise.
+        of it is on one side of 1, else `tie`; `n/a` where the peer fails or answers otherwise. With
+        several threads, a time is that of all their operations by how many these were.
         """);
-    part("SQL without a key", () -> new SqlReport(sql()).run());
+    Plots plots = Plots.beside(out);
+    part("SQL without a key", () -> new SqlReport(sql(), plots).run());
     part("With the key", () -> Report.of(quick ? QUICK_ROUNDS : Report.ROUNDS));
-    part("Moves", () -> new MovesReport(moves()).run());
+    part("Moves", () -> new MovesReport(moves(), plots).run());
   }
 
   private SqlReport.Size sql() {

@@ -1,9 +1,12 @@
 package io.shardrouter.benchmarks;
 
+import io.shardrouter.benchmarks.correctness.CorrectnessReport;
+import io.shardrouter.benchmarks.load.LoadReport;
 import io.shardrouter.benchmarks.measure.Machine;
 import io.shardrouter.benchmarks.measure.Versions;
 import io.shardrouter.benchmarks.moves.MovesReport;
 import io.shardrouter.benchmarks.plots.Plots;
+import io.shardrouter.benchmarks.scaling.ScalingReport;
 import io.shardrouter.benchmarks.sql.SqlReport;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,6 +22,7 @@ import org.openjdk.jmh.runner.RunnerException;
  */
 final class Results {
   private static final int QUICK_ROUNDS = 100;
+  private static final int QUICK_EVERY = 10;
 
   private final boolean quick;
   private final Path out;
@@ -69,6 +73,9 @@ final class Results {
     part("SQL without a key", () -> new SqlReport(sql(), plots).run());
     part("With the key", () -> Report.of(quick ? QUICK_ROUNDS : Report.ROUNDS));
     part("Moves", () -> new MovesReport(moves(), plots).run());
+    part("More and more shards, and placed keys", () -> new ScalingReport(scaling(), plots).run());
+    part("Right or wrong", () -> new CorrectnessReport(quick ? QUICK_EVERY : 1).run());
+    part("More and more users", () -> new LoadReport(load()).run());
   }
 
   private SqlReport.Size sql() {
@@ -77,6 +84,14 @@ final class Results {
 
   private MovesReport.Size moves() {
     return quick ? MovesReport.Size.QUICK : MovesReport.Size.DEFAULT;
+  }
+
+  private ScalingReport.Size scaling() {
+    return quick ? ScalingReport.Size.QUICK : ScalingReport.Size.DEFAULT;
+  }
+
+  private LoadReport.Size load() {
+    return quick ? LoadReport.Size.QUICK : LoadReport.Size.DEFAULT;
   }
 
   private void part(String heading, Part part) throws SQLException, RunnerException, IOException {

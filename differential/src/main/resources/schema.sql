@@ -51,4 +51,6 @@ create view adults as select id, name, age, country from users where age >= 18;
 create view spending as select user_id, count(*) as orders, sum(total) as total from orders group by user_id;
 create view euro_countries as select code, name from countries where euro;
 create function half(integer) returns integer language sql immutable as 'select $1 / 2';
+create function any_user(text, text) returns boolean language sql stable as 'select count(*) > 100 from users';
+create operator === (function = any_user, leftarg = text, rightarg = text);
 create function user_count() returns bigint language sql stable as 'select count(*) from users';

@@ -368,3 +368,9 @@ select id from users where users.age > 80;
 select count(u) from users u;
 
 select xmlelement(name x, id) from users where false;
+
+# An operator that reads a table
+
+select id from users where name === 'x';
+
+select 'a' === 'b';

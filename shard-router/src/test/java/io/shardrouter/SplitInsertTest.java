@@ -231,4 +231,13 @@ class SplitInsertTest {
         .contains("shard 1: insert into users (id, name) values (?, ?), (?, upper(?))")
         .contains("with parameters [1, 2, 5, 6]");
   }
+
+  @Test
+  void noMoreRowsAreReturnedThanWanted() throws SQLException {
+    try (Connection c = router.getConnection();
+        PreparedStatement s = filled(c.prepareStatement(FOUR + " returning id"))) {
+      s.setMaxRows(2);
+      assertThat(column(s.executeQuery(), 1)).containsExactly("42", "alice");
+    }
+  }
 }

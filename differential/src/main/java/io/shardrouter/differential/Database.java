@@ -38,6 +38,18 @@ final class Database implements AutoCloseable {
     }
   }
 
+  /** The first column of what {@code sql} gives. */
+  List<String> ask(String sql) throws SQLException {
+    ImmutableList.Builder<String> found = ImmutableList.builder();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      while (rows.next()) {
+        found.add(rows.getString(1));
+      }
+    }
+    return found.build();
+  }
+
   /** The tables are empty before. */
   void load(Table table, Collection<Row> rows) throws SQLException, IOException {
     ImmutableList<String> lines =

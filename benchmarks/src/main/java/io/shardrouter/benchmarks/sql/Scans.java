@@ -48,6 +48,8 @@ final class Scans {
     String what = String.format(Locale.ROOT, "%,d rows in order with -Xmx%dm", rows, MEBIBYTES);
     millis.keySet().forEach(way -> lines(what, way));
     findings.duels().turns(what, "ms", millis);
+    // What a server holds for its client is not seen here.
+    heap.keySet().removeIf(way -> !way.isLibrary());
     findings.duels().turns(what + ", heap used", "MiB", heap);
     faults.forEach((peer, fault) -> findings.duels().notDone(what, peer, "ms", millis, fault));
   }

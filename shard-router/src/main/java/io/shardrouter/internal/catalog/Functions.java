@@ -82,7 +82,8 @@ final class Functions {
 
   /**
    * Each name with the greatest rank, as in {@link #BY_RANK}, of the functions that have it,
-   * without those that PostgreSQL's own hide: pgcrypto's {@code gen_random_uuid()}.
+   * without those that PostgreSQL's own hide: pgcrypto's {@code gen_random_uuid()}. And operators
+   * that somebody has written in SQL or the like, if they may read tables.
    */
   private static final String SELECT =
       """
@@ -112,6 +113,16 @@ final class Functions {
                   and (h.proname, h.proargtypes) = (p.proname, p.proargtypes)
                   and array_position(?, 'pg_catalog') < array_position(?, n.nspname::text))
        group by p.proname
+      union all
+      select distinct o.oprname::text, 5
+        from pg_operator o
+        join pg_proc p on p.oid = o.oprcode
+        join pg_language l on l.oid = p.prolang
+       where p.provolatile <> 'i' and l.lanname not in ('internal', 'c')
+         and not exists (
+               select from pg_operator b
+                where b.oprname = o.oprname
+                  and b.oprnamespace = 'pg_catalog'::regnamespace)
       """;
 
   private Functions() {}

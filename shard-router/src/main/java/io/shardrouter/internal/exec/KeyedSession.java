@@ -299,6 +299,11 @@ public final class KeyedSession implements AutoCloseable {
     execute("select", Separable.APART, once);
   }
 
+  /** Whether rows that are changed through a result set must stay with their key. */
+  public boolean checksRows() throws SQLException {
+    return router().allKeys().isEmpty() && (!hasKey() || router().checksKeys());
+  }
+
   /**
    * Takes the guard before a call that begins a transaction without a statement of the caller's: a
    * savepoint must not come before the guard, nor a catalog query before the fence.

@@ -10,6 +10,8 @@ import io.shardrouter.internal.plan.Route;
 import io.shardrouter.internal.plan.Route.Access;
 import io.shardrouter.internal.routing.RoutedKey;
 import io.shardrouter.internal.shards.Shard;
+import io.shardrouter.internal.sql.Gathering;
+import io.shardrouter.internal.sql.Refusal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -26,6 +28,22 @@ public final class RunsByText {
   private static final Pattern SEARCH_PATH =
       Pattern.compile("search_path|\\bschema\\b", Pattern.CASE_INSENSITIVE);
 
+  /** Names in Unicode escapes could be any. */
+  private static final Pattern ESCAPED = Pattern.compile("\\bU&\"", Pattern.CASE_INSENSITIVE);
+
+  /** Settings with which values in text, as they travel between shards, lose something. */
+  private static final Pattern SHORTENS =
+      Pattern.compile(
+          "extra_float_digits\\s*+(?:=|TO\\b)\\s*+'?+(?![123]\\b)|array_nulls",
+          Pattern.CASE_INSENSITIVE);
+
+  private static final Refusal SHORTENED =
+      new Refusal(
+          SqlState.REFUSED,
+          "values of several shards",
+          "extra_float_digits or array_nulls, as set on this connection, would change them on the way",
+          "leave these settings alone, or name a key");
+
   private static final Pattern OF_TRANSACTION =
       Pattern.compile("^[^'\"]*\\bSET\\s+LOCAL\\b", Pattern.CASE_INSENSITIVE);
 
@@ -39,6 +57,7 @@ public final class RunsByText {
   private final SessionPlace place;
   private final SessionTransactions transactions;
   private int settingsByText;
+  private boolean shortens;
 
   RunsByText(
       Router router,
@@ -159,13 +178,20 @@ public final class RunsByText {
       return Gatherer.start(
           Execution.of(router, readings.own(), readings.apart(), arguments, wanted, cancellation)
               .confinedTo(route.keys()),
-          route.gathering());
+          shortens ? ofWholeValues(route.gathering()) : route.gathering());
     } catch (RefusedException e) {
       throw e;
     } catch (SQLException e) {
       readingFailed();
       throw e;
     }
+  }
+
+  /** Rows that are neither ordered nor computed with are given to the caller as they come. */
+  private static Gathering ofWholeValues(Gathering gathering) {
+    return gathering instanceof Gathering.Merge merge && merge.order().isEmpty()
+        ? gathering
+        : new Gathering.Refused(SHORTENED);
   }
 
   /** Tells that the reading of several shards failed, which fails its transaction. */
@@ -200,12 +226,18 @@ public final class RunsByText {
           "what a transaction is like is not set by text where it may reach several shards; use"
               + " setTransactionIsolation and setReadOnly of the connection");
     }
+    if (ESCAPED.matcher(sql).find()) {
+      throw new RefusedException(
+          SqlState.REFUSED,
+          "the name of a setting in Unicode escapes is not read: write it plainly");
+    }
     if (SEARCH_PATH.matcher(sql).find()) {
       throw new RefusedException(
           SqlState.REFUSED,
           "a search path set by text is not followed; use Connection.setSchema, or currentSchema"
               + " in the shards' URLs");
     }
+    shortens |= SHORTENS.matcher(sql).find();
     SessionSettings.Setting setting =
         physical -> {
           try (Statement statement = physical.createStatement()) {

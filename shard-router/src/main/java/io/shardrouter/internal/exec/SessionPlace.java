@@ -199,6 +199,11 @@ final class SessionPlace {
     }
   }
 
+  /** Leaves a shard where nothing of the session is left. */
+  void leave(Attachment left) throws SQLException {
+    detach(left);
+  }
+
   private void detach(Attachment left) throws SQLException {
     attachments =
         attachments.size() == 1

@@ -14,16 +14,27 @@ final class SessionSavepoint implements Savepoint {
   private final int id;
   private final Optional<String> name;
   private final long transaction;
+  private final SessionSettings.Mark mark;
   private final Map<Attachment, Savepoint> parts = new LinkedHashMap<>();
   private boolean released;
 
   /**
    * @param transaction which transaction of its session it belongs to
+   * @param mark what that has set until now
    */
-  SessionSavepoint(int id, Optional<String> name, long transaction) {
+  SessionSavepoint(int id, Optional<String> name, long transaction, SessionSettings.Mark mark) {
     this.id = id;
     this.name = name;
     this.transaction = transaction;
+    this.mark = mark;
+  }
+
+  SessionSettings.Mark mark() {
+    return mark;
+  }
+
+  boolean isSetOn(Attachment attachment) {
+    return parts.containsKey(attachment);
   }
 
   /**

@@ -28,6 +28,7 @@ public final class SessionSettings {
   private boolean readOnly;
   private boolean byText;
   private List<Setting> local = List.of();
+  private List<String> texts = List.of();
   private @Nullable Integer isolation;
   private Optional<String> schema = Optional.empty();
   private @Nullable Map<String, Setting> others;
@@ -73,10 +74,14 @@ public final class SessionSettings {
     others.put(name, setting);
   }
 
-  /** As {@link #keep}, for a setting that no pool undoes. */
+  /** As {@link #keep}, for a setting that no pool undoes, but that ends where it is rolled back. */
   void keepByText(String name, Setting setting) {
     keep(name, setting);
     byText = true;
+    if (!autoCommit) {
+      texts = texts.isEmpty() ? new ArrayList<>() : texts;
+      texts.add(name);
+    }
   }
 
   /** Keeps {@code setting} for what the open transaction still touches. */
@@ -94,6 +99,29 @@ public final class SessionSettings {
 
   void transactionEnded() {
     local = List.of();
+    texts = List.of();
+  }
+
+  /** How many settings the open transaction has made by text: of the session, and of its own. */
+  record Mark(int texts, int local) {
+    static final Mark BEGINNING = new Mark(0, 0);
+  }
+
+  Mark mark() {
+    return new Mark(texts.size(), local.size());
+  }
+
+  /** Forgets what the open transaction has set by text since {@code mark}: it is rolled back. */
+  void undoTo(Mark mark) {
+    while (texts.size() > mark.texts()) {
+      String name = texts.remove(texts.size() - 1);
+      if (others != null) {
+        others.remove(name);
+      }
+    }
+    while (local.size() > mark.local()) {
+      local.remove(local.size() - 1);
+    }
   }
 
   /** Whether a connection with these settings is of no use to another borrower. */

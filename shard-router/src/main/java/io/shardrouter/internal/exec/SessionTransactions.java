@@ -2,6 +2,7 @@ package io.shardrouter.internal.exec;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import io.shardrouter.internal.exec.SessionSettings.Mark;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -101,7 +102,25 @@ public final class SessionTransactions {
         }
       }
     }
+    rolledBack(failure);
+  }
+
+  /** What was set meanwhile is set no more; connections that were taken with it are left. */
+  private void rolledBack(SQLException failure) {
+    try {
+      rolledBack();
+    } catch (SQLException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  private void rolledBack() throws SQLException {
+    boolean set = !settings.mark().equals(Mark.BEGINNING);
+    settings.undoTo(Mark.BEGINNING);
     ended();
+    if (set) {
+      place.leave();
+    }
   }
 
   /** As {@link Connection#rollback()}; goes on to the other shards where one fails. */
@@ -116,10 +135,11 @@ public final class SessionTransactions {
         failure = first(failure, e);
       }
     }
-    ended();
     if (failure != null) {
+      rolledBack(failure);
       throw failure;
     }
+    rolledBack();
     place.release();
   }
 
@@ -152,7 +172,8 @@ public final class SessionTransactions {
     if (settings.autoCommit()) {
       throw new SQLException("Cannot establish a savepoint in auto-commit mode.", "25P01");
     }
-    SessionSavepoint savepoint = new SessionSavepoint(savepoints++, name, transaction);
+    SessionSavepoint savepoint =
+        new SessionSavepoint(savepoints++, name, transaction, settings.mark());
     for (Attachment attachment : place.attachments()) {
       if (attachment.isOpen()) {
         savepoint.setOn(attachment);
@@ -166,10 +187,16 @@ public final class SessionTransactions {
     place.requireOpen();
     SessionSavepoint own = own(savepoint);
     place.rolledBackToSavepoint();
+    boolean set = !settings.mark().equals(Mark.BEGINNING);
+    settings.undoTo(own.mark());
     for (Attachment attachment : place.attachments()) {
       attachment.forgetGuard();
       if (attachment.isOpen()) {
         own.rollBack(attachment);
+      }
+      if (set && !own.isSetOn(attachment)) {
+        // It was taken with settings of the transaction, which it has lost, or which are undone.
+        place.leave(attachment);
       }
     }
   }

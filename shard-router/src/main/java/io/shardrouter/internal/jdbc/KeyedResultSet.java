@@ -1,9 +1,12 @@
 package io.shardrouter.internal.jdbc;
 
+import io.shardrouter.RefusedException;
+import io.shardrouter.SqlState;
 import io.shardrouter.internal.routing.RoutedKey;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The result of a keyed statement; changes through it are guarded like any other. */
@@ -54,12 +57,42 @@ final class KeyedResultSet extends ForwardingResultSet {
 
   @Override
   public void insertRow() throws SQLException {
-    guarded(physical::insertRow);
+    boolean checks = statement.session().checksRows();
+    guarded(
+        () -> {
+          physical.insertRow();
+          if (checks) {
+            requireKey(Optional.ofNullable(key));
+          }
+        });
   }
 
   @Override
   public void updateRow() throws SQLException {
-    guarded(physical::updateRow);
+    boolean checks = statement.session().checksRows();
+    guarded(
+        () -> {
+          Optional<RoutedKey> before = checks ? keyOfRow() : Optional.empty();
+          physical.updateRow();
+          if (checks) {
+            requireKey(before);
+          }
+        });
+  }
+
+  private Optional<RoutedKey> keyOfRow() throws SQLException {
+    return new KeyOfRow(statement.session().router()).of(physical);
+  }
+
+  /** Only the driver knows what a row becomes, so it is looked at before it is committed. */
+  private void requireKey(Optional<RoutedKey> wanted) throws SQLException {
+    if (!keyOfRow().equals(wanted)) {
+      statement.session().byText().readingFailed();
+      throw new RefusedException(
+          SqlState.REFUSED,
+          "a row that is changed or inserted through a result set must be of its statement's key,"
+              + " and have it among its columns: use UPDATE and INSERT");
+    }
   }
 
   @Override

@@ -22,15 +22,18 @@ final class RowsOfParts implements RowsOfShards {
   private final List<InsertedPart> parts;
   private final boolean[] ready;
   private final InsertedPart[] partOf;
+  private final long most;
   private int row;
   private long given;
   private @Nullable InsertedPart current;
 
   /**
    * @param parts of all rows, on none of whose rows was gone before
+   * @param most rows given at most; 0 for no limit
    */
-  RowsOfParts(KeyedSession session, Route.Split route, List<InsertedPart> parts)
+  RowsOfParts(KeyedSession session, Route.Split route, List<InsertedPart> parts, long most)
       throws SQLException {
+    this.most = most;
     this.session = session;
     this.route = route;
     this.parts = parts;
@@ -49,7 +52,7 @@ final class RowsOfParts implements RowsOfShards {
     if (left != null) {
       ready[parts.indexOf(left)] = left.rows().next();
     }
-    current = find();
+    current = most > 0 && given >= most ? null : find();
     if (current != null) {
       given++;
     }

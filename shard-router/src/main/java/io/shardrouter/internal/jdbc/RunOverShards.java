@@ -37,7 +37,9 @@ final class RunOverShards {
     }
     if (route instanceof Route.Split split && work instanceof PartWork parts) {
       requireCount(sql, arguments);
-      return statement.answered(new SplitInsert(session, sql, split).run(parts, this::resultSet));
+      return statement.answered(
+          new SplitInsert(session, sql, split)
+              .run(parts, statement.wanted().maxRows(), this::resultSet));
     }
     if (route instanceof Route.Explain asked) {
       return statement.answered(

@@ -46,12 +46,14 @@ final class SplitInsert {
   /**
    * Runs it.
    *
+   * @param most rows given to the caller at most; 0 for no limit
    * @param resultSet shows rows to the caller
    * @throws RefusedException {@code SR005} without best effort, {@code SR004} where a stream would
    *     have to be read for each shard; nothing was run then
    * @throws BatchUpdateException where a shard fails; counts and message say which rows went in
    */
-  Answer run(PartWork work, Function<RowsOfShards, ResultSet> resultSet) throws SQLException {
+  Answer run(PartWork work, long most, Function<RowsOfShards, ResultSet> resultSet)
+      throws SQLException {
     BestEffort.require(session, "the rows fall", byShard().size());
     if (!work.isReplayable() && route.rows().shareParameters()) {
       throw new RefusedException(
@@ -73,7 +75,7 @@ final class SplitInsert {
       closeAll();
       return new Answer.Done(count);
     }
-    ResultSet rows = resultSet.apply(new RowsOfParts(session, route, done));
+    ResultSet rows = resultSet.apply(new RowsOfParts(session, route, done, most));
     return gave == Gave.RETURNED ? new Answer.Rows(rows) : new Answer.Inserted(count, rows);
   }
 

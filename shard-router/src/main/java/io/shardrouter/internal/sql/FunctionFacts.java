@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableSet;
 import io.shardrouter.internal.sql.syntax.Expr;
 import io.shardrouter.internal.sql.syntax.Query;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What the catalog tells of the functions that expressions call. */
@@ -33,6 +34,21 @@ final class FunctionFacts {
   /** Whether a call may be part of what runs on several shards. */
   boolean runsOnSeveral(Expr.Call call) {
     return runsAnywhere(call) && of(call) != Catalog.Function.ON_ONE_SHARD;
+  }
+
+  /** The operator of {@code expr} where it is somebody's own that may read tables. */
+  Optional<String> opaqueOperator(Expr expr) {
+    Optional<String> operator = Optional.empty();
+    if (expr instanceof Expr.Operation operation) {
+      operator = Optional.of(operation.operator());
+    } else if (expr instanceof Expr.Quantified quantified) {
+      operator = Optional.of(quantified.operator());
+    } else if (expr instanceof Expr.QuantifiedQuery quantified) {
+      operator = Optional.of(quantified.operator());
+    }
+    return operator
+        .map(written -> written.replaceAll("^OPERATOR\\((?:.*\\.)?|\\)$", ""))
+        .filter(name -> catalog.functions().get(name) == Catalog.Function.OPAQUE);
   }
 
   /** Whether rows are folded. */

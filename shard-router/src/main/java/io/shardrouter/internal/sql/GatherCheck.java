@@ -19,7 +19,7 @@ final class GatherCheck {
 
   /** Why shards cannot answer it, not even each for its own keys; empty where they may. */
   Optional<Refusal> ofShards() {
-    return ofTables().or(this::ofSystemColumns).or(this::ofCalls);
+    return ofTables().or(this::ofSystemColumns).or(this::ofCalls).or(this::ofOperators);
   }
 
   /** Why rows of its tables cannot be brought to one shard; empty where they can. */
@@ -125,6 +125,14 @@ final class GatherCheck {
                     call.last() + "(…)",
                     "this function may read what only one shard has, or give another value at every"
                         + " call"))
+        .findFirst();
+  }
+
+  private Optional<Refusal> ofOperators() {
+    return bindings.roots().stream()
+        .flatMap(Expr::walk)
+        .flatMap(expr -> functions.opaqueOperator(expr).stream())
+        .map(name -> refused("the operator " + name, "it may read what only one shard has"))
         .findFirst();
   }
 

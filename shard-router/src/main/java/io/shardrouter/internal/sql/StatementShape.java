@@ -79,10 +79,10 @@ final class StatementShape {
     if (in(Catalog.Place.Home.class).findAny().isPresent()) {
       return new Shape.Home();
     }
-    Optional<Expr.Call> opaque = opaqueCall();
+    Optional<String> opaque = opaqueCall().map(call -> call.last() + "(…)").or(this::operator);
     if (opaque.isPresent()) {
       throw new RefusalException(
-          opaque.get().last() + "(…)",
+          opaque.get(),
           "what this function reads or does is not known, and may differ from shard to shard",
           Refusals.BIND);
     }
@@ -101,6 +101,13 @@ final class StatementShape {
     return calls().filter(call -> !functions.runsAnywhere(call)).findFirst();
   }
 
+  private Optional<String> operator() {
+    return bindings.roots().stream()
+        .flatMap(Expr::walk)
+        .flatMap(expr -> functions.opaqueOperator(expr).stream())
+        .findFirst();
+  }
+
   private Stream<Expr.Call> calls() {
     return bindings.roots().stream()
         .flatMap(Expr::walk)
@@ -110,6 +117,7 @@ final class StatementShape {
 
   private Shape sharded() throws RefusalException {
     refuseMixture();
+    refuseSetting();
     KeyFacts facts = new KeyFacts(bindings);
     WrittenKeys written = new WrittenKeys(statement, bindings, facts);
     Keys keys = keys(facts, written);
@@ -120,6 +128,15 @@ final class StatementShape {
           explains ? Optional.empty() : new InsertSplit(text, bindings).of(statement, keys));
     }
     return new Shape.Read(keys, gathering());
+  }
+
+  private void refuseSetting() throws RefusalException {
+    if (calls().anyMatch(call -> call.last().equals("set_config"))) {
+      throw new RefusalException(
+          "set_config(…)",
+          "one shard alone would be set, and names may mean something else there",
+          "use SET, or setSchema of the connection");
+    }
   }
 
   private Refusal ofSeveral() {

@@ -64,6 +64,7 @@ class ShapeTest {
         "Refused | lock table users",
         "Refused | select my_function(1)",
         "Refused | select nextval('s')",
+        "Refused | select set_config('search_path', 'app', false) from users where id = ?",
         "Refused | select app.lower('x')",
         "Refused | select app.version()",
         "Refused | select pg_catalog.my_function()",

@@ -14,6 +14,7 @@ import java.util.Properties;
 import org.apache.shardingsphere.sharding.api.sharding.standard.PreciseShardingValue;
 import org.apache.shardingsphere.sharding.api.sharding.standard.RangeShardingValue;
 import org.apache.shardingsphere.sharding.api.sharding.standard.StandardShardingAlgorithm;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells ShardingSphere where the rows of a key of any type are: by MD5 modulo, and days by their
@@ -44,7 +45,11 @@ public final class KeySharding implements StandardShardingAlgorithm<Comparable<?
 
   @Override
   public String doSharding(Collection<String> available, PreciseShardingValue<Comparable<?>> key) {
-    Comparable<?> value = key.getValue();
+    @Nullable Comparable<?> value = key.getValue();
+    if (value == null) {
+      // No row has it, and any shard says so.
+      return ShardingSphereRules.name(0);
+    }
     return ShardingSphereRules.name(
         switch (type) {
           case TEXT -> hashed(value.toString());

@@ -1,7 +1,10 @@
 package io.shardrouter.benchmarks;
 
+import io.shardrouter.benchmarks.correctness.CorrectnessReport;
+import io.shardrouter.benchmarks.load.LoadReport;
 import io.shardrouter.benchmarks.measure.Conditions;
 import io.shardrouter.benchmarks.moves.MovesReport;
+import io.shardrouter.benchmarks.scaling.ScalingReport;
 import io.shardrouter.benchmarks.sql.SqlReport;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,8 +17,10 @@ import org.openjdk.jmh.runner.RunnerException;
 /**
  * Measures what is promised and prints a table of it in Markdown: {@code java -jar benchmarks.jar
  * [--out FILE] [--rounds N]}. With {@code moves} as the first argument, of moves: {@link
- * MovesReport}; with {@code sql}, of statements without a key: {@link SqlReport}; with {@code all},
- * of everything: {@link Results}.
+ * MovesReport}; with {@code sql}, of statements without a key: {@link SqlReport}; with {@code
+ * load}, of more and more users at once: {@link LoadReport}; with {@code correctness}, how
+ * statements are answered: {@link CorrectnessReport}; with {@code scaling}, of more and more
+ * shards: {@link ScalingReport}; with {@code all}, of everything: {@link Results}.
  */
 public final class Report {
   static final int ROUNDS = 1_000;
@@ -24,18 +29,19 @@ public final class Report {
 
   /** Runs all of it; some minutes on a quiet machine. */
   public static void main(String[] args) throws SQLException, RunnerException, IOException {
-    if (args.length > 0 && args[0].equals("moves")) {
-      MovesReport.main(Arrays.copyOfRange(args, 1, args.length));
-      return;
+    String[] rest = args.length == 0 ? args : Arrays.copyOfRange(args, 1, args.length);
+    switch (args.length == 0 ? "" : args[0]) {
+      case "moves" -> MovesReport.main(rest);
+      case "sql" -> SqlReport.main(rest);
+      case "load" -> LoadReport.main(rest);
+      case "correctness" -> CorrectnessReport.main(rest);
+      case "scaling" -> ScalingReport.main(rest);
+      case "all" -> Results.write(rest);
+      default -> selects(args);
     }
-    if (args.length > 0 && args[0].equals("sql")) {
-      SqlReport.main(Arrays.copyOfRange(args, 1, args.length));
-      return;
-    }
-    if (args.length > 0 && args[0].equals("all")) {
-      Results.write(Arrays.copyOfRange(args, 1, args.length));
-      return;
-    }
+  }
+
+  private static void selects(String[] args) throws SQLException, RunnerException, IOException {
     String out = "";
     int rounds = ROUNDS;
     for (int i = 0; i < args.length; i += 2) {

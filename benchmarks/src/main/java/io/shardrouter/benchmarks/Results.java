@@ -1,8 +1,12 @@
 package io.shardrouter.benchmarks;
 
+import io.shardrouter.benchmarks.correctness.CorrectnessReport;
+import io.shardrouter.benchmarks.load.LoadReport;
 import io.shardrouter.benchmarks.measure.Machine;
 import io.shardrouter.benchmarks.measure.Versions;
 import io.shardrouter.benchmarks.moves.MovesReport;
+import io.shardrouter.benchmarks.plots.Plots;
+import io.shardrouter.benchmarks.scaling.ScalingReport;
 import io.shardrouter.benchmarks.sql.SqlReport;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,6 +22,7 @@ import org.openjdk.jmh.runner.RunnerException;
  */
 final class Results {
   private static final int QUICK_ROUNDS = 100;
+  private static final int QUICK_EVERY = 10;
 
   private final boolean quick;
   private final Path out;
@@ -61,11 +66,16 @@ final class Results {
 
         A ratio is the median over the rounds of one way's time by the other's in the same round. Beside
         a peer, the range in brackets is where that median may be (95 %): `better` or `behind` where all
-        of it is on one side of 1, else `tie`; `n/a` where the peer fails or answers otherwise.
+        of it is on one side of 1, else `tie`; `n/a` where the peer fails or answers otherwise. With
+        several threads, a time is that of all their operations by how many these were.
         """);
-    part("SQL without a key", () -> new SqlReport(sql()).run());
+    Plots plots = Plots.beside(out);
+    part("SQL without a key", () -> new SqlReport(sql(), plots).run());
     part("With the key", () -> Report.of(quick ? QUICK_ROUNDS : Report.ROUNDS));
-    part("Moves", () -> new MovesReport(moves()).run());
+    part("Moves", () -> new MovesReport(moves(), plots).run());
+    part("More and more shards, and placed keys", () -> new ScalingReport(scaling(), plots).run());
+    part("Right or wrong", () -> new CorrectnessReport(quick ? QUICK_EVERY : 1).run());
+    part("More and more users", () -> new LoadReport(load()).run());
   }
 
   private SqlReport.Size sql() {
@@ -74,6 +84,14 @@ final class Results {
 
   private MovesReport.Size moves() {
     return quick ? MovesReport.Size.QUICK : MovesReport.Size.DEFAULT;
+  }
+
+  private ScalingReport.Size scaling() {
+    return quick ? ScalingReport.Size.QUICK : ScalingReport.Size.DEFAULT;
+  }
+
+  private LoadReport.Size load() {
+    return quick ? LoadReport.Size.QUICK : LoadReport.Size.DEFAULT;
   }
 
   private void part(String heading, Part part) throws SQLException, RunnerException, IOException {

@@ -14,16 +14,10 @@ import java.util.Set;
  * @param movers where keys move
  */
 record Comparison(Side plain, Asking asking, Side routed, Optional<Movers> movers) {
-  /** The driver's state where an answer exceeds {@code maxResultBuffer}. */
-  private static final String TOO_LARGE = "08S01";
-
   /** What a caller repeats where keys move: the key has moved, or a guard waited too long. */
   private static final Set<String> TRANSIENT = Set.of("40001", "55P03");
 
   private static final int REPETITIONS = 20;
-
-  /** An answer larger than this is PostgreSQL's own business. */
-  private static final int MOST_ROWS = 20_000;
 
   Comparison(Side plain, Side routed) {
     this(plain, new Asking(plain.source()), routed, Optional.empty());
@@ -42,7 +36,7 @@ record Comparison(Side plain, Asking asking, Side routed, Optional<Movers> mover
   /** Empty: to be repeated. */
   private Optional<Verdict> once(Question question) throws SQLException, IOException {
     ImmutableList<Observation> expected = asking.of(question);
-    Optional<Verdict> unasked = unasked(expected);
+    Optional<Verdict> unasked = Asking.unasked(expected);
     if (unasked.isPresent()) {
       return unasked;
     }
@@ -52,21 +46,6 @@ record Comparison(Side plain, Asking asking, Side routed, Optional<Movers> mover
       verdict = tables(question, verdict);
     }
     return movers.isPresent() && isTransient(got) ? Optional.empty() : Optional.of(verdict);
-  }
-
-  private static Optional<Verdict> unasked(ImmutableList<Observation> expected) {
-    for (Observation observation : expected) {
-      if (observation instanceof Failed failed && failed.state().equals("57014")) {
-        return Optional.of(new Verdict.Unasked("out of time"));
-      }
-      if (observation instanceof Failed failed && failed.state().equals(TOO_LARGE)) {
-        return Optional.of(new Verdict.Unasked("too large"));
-      }
-      if (observation instanceof Observation.Rows rows && rows.rows().size() > MOST_ROWS) {
-        return Optional.of(new Verdict.Unasked("too many rows"));
-      }
-    }
-    return Optional.empty();
   }
 
   private static boolean isTransient(ImmutableList<Observation> got) {
@@ -94,11 +73,7 @@ record Comparison(Side plain, Asking asking, Side routed, Optional<Movers> mover
       throws SQLException, IOException {
     Contents contents = new Contents(plain, routed, placement);
     try {
-      if (!(verdict instanceof Verdict.Refused)) {
-        return contents.difference(question.ignored()).orElse(verdict);
-      }
-      boolean atOnce = question instanceof Script script && script.steps().size() == 1;
-      return atOnce ? contents.change().orElse(verdict) : verdict;
+      return contents.wrong(question, verdict instanceof Verdict.Refused).orElse(verdict);
     } finally {
       contents.reset();
     }

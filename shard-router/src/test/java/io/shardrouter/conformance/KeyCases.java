@@ -35,7 +35,8 @@ final class KeyCases {
                 try (Statement s = c.createStatement()) {
                   for (Asking asking : ASKINGS) {
                     int way = ASKINGS.indexOf(asking);
-                    seen.see("way " + way, () -> asking.of(s, text) + " " + s.getUpdateCount());
+                    seen.see("way " + way, () -> asking.of(s, text));
+                    seen.see("count " + way, s::getUpdateCount);
                     keys(s, seen);
                     c.rollback();
                   }
@@ -74,11 +75,25 @@ final class KeyCases {
     }
     cases.add(
         new Case(
+            "keys by a constant that is none",
+            (c, seen) -> {
+              try (Statement s = c.createStatement()) {
+                seen.see("executed", () -> s.execute("insert into kept default values", 17));
+              }
+            }));
+    cases.add(
+        new Case(
             "keys by the indexes of columns",
-            (c, seen) ->
-                seen.see(
-                    "prepared",
-                    () -> c.prepareStatement("insert into kept default values", new int[] {1}))));
+            (c, seen) -> {
+              String text = "insert into kept default values";
+              int[] first = {1};
+              seen.see("prepared", () -> c.prepareStatement(text, first));
+              try (Statement s = c.createStatement()) {
+                seen.see("executed", () -> s.execute(text, first));
+                seen.see("updated", () -> s.executeUpdate(text, first));
+                seen.see("largely", () -> s.executeLargeUpdate(text, first));
+              }
+            }));
     return cases;
   }
 
@@ -96,9 +111,7 @@ final class KeyCases {
           (s, text) -> s.execute(text, new String[] {"Id"}),
           (s, text) -> s.execute(text, new String[] {"none"}),
           (s, text) -> s.execute(text, new String[0]),
-          (s, text) -> s.execute(text, new int[] {1}),
           (s, text) -> s.execute(text, new int[0]),
-          (s, text) -> s.execute(text, 17),
           Statement::execute);
 
   private static void keys(Statement s, Observation seen) {

@@ -52,6 +52,19 @@ public record ClassPath(int jars, long bytes) {
     }
   }
 
+  /**
+   * A library's version.
+   *
+   * @param library like {@code org.example:artifact}
+   * @return empty where this was not packed
+   */
+  static Optional<String> version(String library) {
+    return lines("files.txt").stream()
+        .filter(line -> line.startsWith(library + ":"))
+        .map(line -> Splitter.on(':').splitToList(line).get(3))
+        .findFirst();
+  }
+
   /** The edges of the tree; what is told twice there is one library here. */
   private static Map<String, Set<String>> needs() {
     Map<String, String> names = new HashMap<>();

@@ -1,6 +1,7 @@
 package io.shardrouter.benchmarks.measure;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.DoubleStream;
 
@@ -20,6 +21,11 @@ public record Spread(
 
   /** Half the width of a normal distribution's 95 %, in standard deviations. */
   private static final double DEVIATIONS = 1.96;
+
+  /** Of at least one value. */
+  public static Spread of(List<Double> values) {
+    return of(values.stream().mapToDouble(Double::doubleValue));
+  }
 
   /** Of at least one value. */
   public static Spread of(DoubleStream values) {

@@ -3,6 +3,7 @@ package io.shardrouter.benchmarks.moves;
 import io.shardrouter.benchmarks.measure.Conditions;
 import io.shardrouter.benchmarks.measure.Line;
 import io.shardrouter.benchmarks.moves.UserMoves.Field;
+import io.shardrouter.benchmarks.plots.Plots;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +21,9 @@ public final class MovesReport {
   private static final int ROWS_OF_OTHERS = 100;
 
   private final Size size;
+  private final Plots plots;
   private final List<Line> lines = new ArrayList<>();
+  private String picture = "";
 
   /**
    * How much is done.
@@ -38,9 +41,10 @@ public final class MovesReport {
     public static final Size QUICK = new Size(4, 1_000, 50_000, Duration.ofSeconds(1));
   }
 
-  /** Of so much. */
-  public MovesReport(Size size) {
+  /** Of so much, with its plot there. */
+  public MovesReport(Size size, Plots plots) {
     this.size = size;
+    this.plots = plots;
   }
 
   /** Runs all of it; some minutes on a quiet machine. */
@@ -63,7 +67,8 @@ public final class MovesReport {
         default -> throw usage();
       }
     }
-    String report = new MovesReport(size).run();
+    Plots plots = out.isEmpty() ? Plots.none() : Plots.beside(Path.of(out));
+    String report = new MovesReport(size, plots).run();
     if (out.isEmpty()) {
       System.out.print(report);
     } else {
@@ -87,7 +92,7 @@ public final class MovesReport {
     report.append(Conditions.line(version, "%d rounds".formatted(size.rounds)));
     report.append(Line.HEADING);
     lines.forEach(line -> report.append(line.row()));
-    return report.toString();
+    return report.append(picture).toString();
   }
 
   private String users() throws SQLException {
@@ -103,6 +108,7 @@ public final class MovesReport {
       add(users.measure(size.rows, size.rounds, Field.ALL, true));
       add(users.measure(size.rows * 10, fewer(5), Field.FLOOR, false));
       add(new QuietAndMoving(pair, others, size.phase).measure(size.rows, fewer(5)));
+      picture = plots.draw("moves", new Moments(pair, others, size.phase).measure(size.rows));
       return pair.serverVersion();
     }
   }

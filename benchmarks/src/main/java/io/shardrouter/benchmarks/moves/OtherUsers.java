@@ -2,13 +2,13 @@ package io.shardrouter.benchmarks.moves;
 
 import io.shardrouter.ShardKey;
 import io.shardrouter.ShardedDataSource;
+import io.shardrouter.benchmarks.measure.Together;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -35,17 +35,37 @@ final class OtherUsers {
     this.ids = List.copyOf(ids);
   }
 
-  /** How long statements took, in microseconds. */
-  record Latencies(Histogram reads, Histogram writes) {
+  /**
+   * How long statements took.
+   *
+   * @param reads in microseconds
+   * @param writes in microseconds
+   * @param samples each of them
+   */
+  record Latencies(Histogram reads, Histogram writes, List<Sample> samples) {
     Latencies() {
-      this(new Histogram(3), new Histogram(3));
+      this(new Histogram(3), new Histogram(3), new ArrayList<>());
+    }
+
+    private void add(Sample sample) {
+      samples.add(sample);
+      (sample.isRead() ? reads : writes).recordValue(sample.nanos() / 1_000);
     }
 
     private void add(Latencies other) {
       reads.add(other.reads);
       writes.add(other.writes);
+      samples.addAll(other.samples);
     }
   }
+
+  /**
+   * One statement.
+   *
+   * @param due when it should have begun, by {@link System#nanoTime}
+   * @param nanos from then to its end
+   */
+  record Sample(boolean isRead, long due, long nanos) {}
 
   /** Reads and writes by turns for so long. */
   Latencies during(Duration time) throws SQLException {
@@ -58,15 +78,8 @@ final class OtherUsers {
         shares.add(threads.submit(() -> loop(first, start + time.toNanos())));
       }
       Latencies all = new Latencies();
-      for (Future<Latencies> share : shares) {
-        all.add(share.get());
-      }
+      Together.all(shares).forEach(all::add);
       return all;
-    } catch (ExecutionException e) {
-      throw new SQLException("a user who does not move got a failure", e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new SQLException("interrupted", e);
     } finally {
       threads.shutdownNow();
     }
@@ -76,15 +89,18 @@ final class OtherUsers {
     Latencies latencies = new Latencies();
     boolean isRead = true;
     for (long due = first; due < end; due += BETWEEN.toNanos()) {
-      for (long early = due - System.nanoTime(); early > 0; early = due - System.nanoTime()) {
-        LockSupport.parkNanos(early);
-      }
+      await(due);
       run(isRead ? READ : WRITE);
-      Histogram histogram = isRead ? latencies.reads() : latencies.writes();
-      histogram.recordValue((System.nanoTime() - due) / 1_000);
+      latencies.add(new Sample(isRead, due, System.nanoTime() - due));
       isRead = !isRead;
     }
     return latencies;
+  }
+
+  static void await(long due) {
+    for (long early = due - System.nanoTime(); early > 0; early = due - System.nanoTime()) {
+      LockSupport.parkNanos(early);
+    }
   }
 
   private void run(String sql) throws SQLException {

@@ -1,6 +1,7 @@
 package io.shardrouter.benchmarks.sql;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.shardrouter.benchmarks.measure.Together;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.sql.Connection;
@@ -12,7 +13,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -64,22 +64,7 @@ final class ByHand implements Contender {
                 }
               }));
     }
-    return all(asked);
-  }
-
-  private static <T> List<T> all(List<Future<T>> asked) throws SQLException {
-    List<T> answers = new ArrayList<>(asked.size());
-    try {
-      for (Future<T> one : asked) {
-        answers.add(one.get());
-      }
-    } catch (ExecutionException e) {
-      throw new SQLException("a shard failed", e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new SQLException("interrupted", e);
-    }
-    return answers;
+    return Together.all(asked);
   }
 
   private static long sum(List<Long> parts) {

@@ -1,11 +1,14 @@
 package io.shardrouter.benchmarks.sql;
 
+import io.shardrouter.benchmarks.measure.Crowd;
 import io.shardrouter.benchmarks.measure.Series;
 import io.shardrouter.benchmarks.measure.Turns;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Ways to the same rows, opened together, which take turns. */
 final class Contest implements AutoCloseable {
@@ -21,7 +24,7 @@ final class Contest implements AutoCloseable {
     this.users = users;
     try {
       for (Way way : ways) {
-        contenders.put(way, way.open(servers.access(way.guard())));
+        contenders.put(way, way.open(servers.access(way)));
       }
     } catch (SQLException | RuntimeException e) {
       close();
@@ -42,21 +45,39 @@ final class Contest implements AutoCloseable {
   }
 
   /**
-   * Lets {@code ways} do {@code workload} by turns, but no peer that answers it otherwise.
+   * Lets all ways that do {@code workload} do it by turns, but no peer that answers it otherwise.
    *
-   * @param rounds of a workload whose share is 1
+   * @param rounds of a report
    * @throws IllegalStateException where ways of our own give different answers
    */
-  Outcome measure(Workload workload, int rounds, Collection<Way> ways) throws SQLException {
+  Outcome measure(Workload workload, Setting setting, int rounds) throws SQLException {
     Map<Way, Contender> taking = new EnumMap<>(contenders);
-    taking.keySet().retainAll(ways);
+    taking.keySet().removeIf(way -> !way.does(workload));
     Map<Way, String> faults = faults(workload, taking);
     taking.keySet().removeAll(faults.keySet());
-    Ids ids = new Ids(users, SEED);
-    Map<Way, Series> measured =
-        new Turns<>(taking, way -> workload.run(way, ids), workload.block())
-            .run(workload.rounds(Math.min(rounds, WARM_UP)), workload.rounds(rounds));
-    return new Outcome(measured, faults);
+    try (Crowd crowd = new Crowd(setting.threads())) {
+      return new Outcome(
+          turns(workload, setting, taking, crowd)
+              .run(
+                  setting.rounds(workload, Math.min(rounds, WARM_UP)),
+                  setting.rounds(workload, rounds)),
+          faults);
+    }
+  }
+
+  private Turns<Way, Contender> turns(
+      Workload workload, Setting setting, Map<Way, Contender> taking, Crowd crowd) {
+    int block = setting.block(workload);
+    int threads = setting.threads();
+    List<Ids> ids = IntStream.range(0, threads).mapToObj(i -> new Ids(users, SEED + i)).toList();
+    if (threads == 1) {
+      return new Turns<>(taking, way -> workload.run(way, ids.get(0)), block);
+    }
+    return new Turns<>(
+        taking,
+        way -> crowd.all(thread -> workload.run(way, ids.get(thread), block)),
+        1,
+        block * threads);
   }
 
   private Map<Way, String> faults(Workload workload, Map<Way, Contender> taking)

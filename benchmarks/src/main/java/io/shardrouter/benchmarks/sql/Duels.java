@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** The router beside the peer, a line for each thing that both were measured at. */
+/** The router beside its peers, a line for each thing that both were measured at. */
 final class Duels {
   private static final List<Way> OURS = List.of(Way.SQL_GUARD_OFF, Way.SQL_GUARD_ON);
 
@@ -22,61 +22,78 @@ final class Duels {
     return List.copyOf(duels);
   }
 
-  /** Time and memory of a workload. */
-  void workload(Workload workload, Outcome outcome) {
-    for (Way way : OURS) {
-      Series ours = outcome.measured().get(way);
-      String what = workload.what() + ", " + way.what();
-      if (!outcome.measured().containsKey(Way.SHARDING_SPHERE)) {
-        add(Duel.notTimed(what, micros(ours), outcome.faults().get(Way.SHARDING_SPHERE)));
-        continue;
+  /**
+   * Time and memory of a workload beside each peer that does it.
+   *
+   * @param name of the workload
+   */
+  void workload(String name, Outcome outcome) {
+    for (Way peer : Way.PEERS) {
+      for (Way way : OURS) {
+        Series ours = outcome.measured().get(way);
+        String what = name + ", " + way.what();
+        if (outcome.measured().containsKey(peer)) {
+          measured(what, peer, ours, outcome.measured().get(peer));
+        } else if (outcome.faults().containsKey(peer)) {
+          add(Duel.notTimed(what, peer.what(), micros(ours), outcome.faults().get(peer)));
+        }
       }
-      Series theirs = outcome.measured().get(Way.SHARDING_SPHERE);
-      add(Duel.of(what, micros(ours), micros(theirs), ours.ratiosTo(theirs)));
-      add(Duel.of(what + ", allocated", bytes(ours), bytes(theirs), ours.byteRatiosTo(theirs)));
+    }
+  }
+
+  private void measured(String what, Way peer, Series ours, Series theirs) {
+    add(Duel.of(what, peer.what(), micros(ours), micros(theirs), ours.ratiosTo(theirs)));
+    if (peer.isLibrary()) {
+      add(
+          Duel.of(
+              what + ", allocated",
+              peer.what(),
+              bytes(ours),
+              bytes(theirs),
+              ours.byteRatiosTo(theirs)));
     }
   }
 
   /** Of JVMs of their own that were started by turns. */
-  void turns(String what, String unit, Map<Way, List<Double>> values) {
-    List<Double> theirs = values.get(Way.SHARDING_SPHERE);
-    for (Way way : OURS) {
-      List<Double> ours = values.get(way);
-      Spread ratios =
-          Spread.of(IntStream.range(0, ours.size()).mapToDouble(i -> ours.get(i) / theirs.get(i)));
-      add(Duel.of(what + ", " + way.what(), median(ours, unit), median(theirs, unit), ratios));
+  void turns(String name, String unit, Map<Way, List<Double>> values) {
+    for (Way peer : Way.PEERS) {
+      for (Way way : OURS) {
+        if (values.containsKey(peer)) {
+          turns(name + ", " + way.what(), peer, unit, values.get(way), values.get(peer));
+        }
+      }
     }
   }
 
-  /** What each of them brings along, where that is known. */
+  private void turns(String what, Way peer, String unit, List<Double> ours, List<Double> theirs) {
+    Spread ratios =
+        Spread.of(IntStream.range(0, ours.size()).mapToDouble(i -> ours.get(i) / theirs.get(i)));
+    add(Duel.of(what, peer.what(), median(ours, unit), median(theirs, unit), ratios));
+  }
+
+  /** What the libraries bring along, where that is known. */
   void classPaths() {
     Optional<ClassPath> ours = ClassPath.of("io.shardrouter:shard-router");
     Optional<ClassPath> theirs = ClassPath.of("org.apache.shardingsphere:shardingsphere-jdbc");
     if (ours.isPresent() && theirs.isPresent()) {
       ClassPath our = ours.get();
       ClassPath their = theirs.get();
-      add(Duel.counted("class path", "jars", our.jars(), their.jars()));
-      add(Duel.counted("class path", "KiB", our.bytes() / 1024.0, their.bytes() / 1024.0));
+      String peer = Way.SHARDING_SPHERE.what();
+      add(Duel.counted("class path", peer, "jars", our.jars(), their.jars()));
+      add(Duel.counted("class path", peer, "KiB", our.bytes() / 1024.0, their.bytes() / 1024.0));
     }
   }
 
-  /** Of what was measured once. */
-  void single(String what, String unit, double ours, double theirs) {
-    add(
-        Duel.of(
-            what,
-            median(List.of(ours), unit),
-            median(List.of(theirs), unit),
-            Spread.of(IntStream.of(1).mapToDouble(i -> ours / theirs))));
-  }
-
   /** Of what the peer does not get through. */
-  void notDone(String what, String unit, double ours, String reason) {
-    add(Duel.notTimed(what, median(List.of(ours), unit), reason));
+  void notDone(String name, Way peer, String unit, Map<Way, List<Double>> values, String reason) {
+    for (Way way : OURS) {
+      String what = name + ", " + way.what();
+      add(Duel.notTimed(what, peer.what(), median(values.get(way), unit), reason));
+    }
   }
 
   private static String median(List<Double> values, String unit) {
-    return Spread.of(values.stream().mapToDouble(Double::doubleValue)).median("%,.0f") + " " + unit;
+    return Spread.of(values).median("%,.0f") + " " + unit;
   }
 
   private static String micros(Series series) {

@@ -1,6 +1,7 @@
 package io.shardrouter.benchmarks.sql;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.shardrouter.benchmarks.measure.Together;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -9,13 +10,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 
 /** All states in order, by a cursor on each shard and a heap over their first rows. */
 final class HandMergedScan implements AutoCloseable {
-  private final List<Cursor> cursors = new ArrayList<>();
+  private final List<Cursor> cursors;
 
   HandMergedScan(List<HikariDataSource> pools, ExecutorService threads, int fetchSize)
       throws SQLException {
@@ -23,16 +23,7 @@ final class HandMergedScan implements AutoCloseable {
     for (HikariDataSource pool : pools) {
       opened.add(threads.submit(() -> new Cursor(pool.getConnection(), fetchSize)));
     }
-    try {
-      for (Future<Cursor> cursor : opened) {
-        cursors.add(cursor.get());
-      }
-    } catch (ExecutionException e) {
-      throw new SQLException("a shard failed", e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new SQLException("interrupted", e);
-    }
+    cursors = Together.all(opened);
   }
 
   /** One shard's rows. */

@@ -17,10 +17,12 @@ import java.util.stream.IntStream;
 
 /**
  * The same rows twice on one server: in databases that a router with its guard off uses, and in
- * databases of one with its guard on; because how they are installed differs.
+ * databases of one with its guard on; because how they are installed differs. And a database whose
+ * tables are those of the former.
  */
 final class Servers implements AutoCloseable {
   private final Map<GuardMode, EmbeddedShards> shards = new EnumMap<>(GuardMode.class);
+  private final EmbeddedShards coordinator = EmbeddedShards.databases(1);
   private final Optional<CountingProxy> proxy;
   private final int pool;
 
@@ -40,13 +42,19 @@ final class Servers implements AutoCloseable {
     this.proxy =
         network.delay().isZero()
             ? Optional.empty()
-            : Optional.of(CountingProxy.to(shards.get(GuardMode.ON).url(0)));
+            : Optional.of(CountingProxy.to(coordinator.url(0)));
+    // Its way to the shards is as long as everybody's.
+    ForeignTables.create(coordinator, access(shards.get(GuardMode.OFF), this::route));
     proxy.ifPresent(one -> one.delay(network.delay()));
   }
 
-  /** How to reach the databases of {@code guard}. */
-  Access access(GuardMode guard) {
-    return access(shards.get(guard), url -> proxy.map(through -> through.url(url)).orElse(url));
+  /** How {@code way} reaches the rows. */
+  Access access(Way way) {
+    return access(way == Way.POSTGRES_FDW ? coordinator : shards.get(way.guard()), this::route);
+  }
+
+  private String route(String url) {
+    return proxy.map(through -> through.url(url)).orElse(url);
   }
 
   private Access access(EmbeddedShards databases, UnaryOperator<String> route) {
@@ -65,6 +73,7 @@ final class Servers implements AutoCloseable {
   @Override
   public void close() {
     proxy.ifPresent(CountingProxy::close);
+    coordinator.close();
     shards.values().forEach(EmbeddedShards::close);
   }
 }

@@ -1,8 +1,11 @@
 package io.shardrouter.benchmarks.sql;
 
+import com.google.common.collect.Sets;
+import com.zaxxer.hikari.HikariDataSource;
 import io.shardrouter.GuardMode;
 import io.shardrouter.InstallMode;
 import java.sql.SQLException;
+import java.util.Set;
 
 /** The ways that are held against each other. */
 enum Way {
@@ -34,11 +37,24 @@ enum Way {
       return BySql.keyed(access.config(guard(), InstallMode.NEVER));
     }
   },
-  /** The peer. */
+  /** A peer: another data source over the same databases. */
   SHARDING_SPHERE("ShardingSphere-JDBC", GuardMode.OFF) {
     @Override
     Contender open(Access access) throws SQLException {
       return ShardingSphere.open(access);
+    }
+  },
+  /** A peer: another database whose tables are those of the shards. */
+  POSTGRES_FDW("postgres_fdw", GuardMode.OFF) {
+    @Override
+    Contender open(Access access) {
+      HikariDataSource pool = access.pools().get(0);
+      return BySql.of(pool, pool::close);
+    }
+
+    @Override
+    boolean does(Workload workload) {
+      return workload.kind() != Workload.Kind.WRITE;
     }
   },
   /** What {@link #SQL_GUARD_ON} sends, sent by hand. */
@@ -47,7 +63,14 @@ enum Way {
     Contender open(Access access) {
       return new SameText(access.pools(), access.config(guard(), InstallMode.NEVER));
     }
+
+    @Override
+    boolean does(Workload workload) {
+      return workload == Workload.POINT;
+    }
   };
+
+  static final Set<Way> PEERS = Sets.immutableEnumSet(SHARDING_SPHERE, POSTGRES_FDW);
 
   private final String what;
   private final GuardMode guard;
@@ -69,13 +92,23 @@ enum Way {
 
   /** Whether it is somebody else's, so that it may fail or answer wrongly: then it is not timed. */
   boolean isPeer() {
-    return this == SHARDING_SPHERE;
+    return PEERS.contains(this);
+  }
+
+  /** Whether what it does is done in this JVM, so that what it allocates is seen. */
+  boolean isLibrary() {
+    return this != POSTGRES_FDW;
+  }
+
+  /** Whether it is measured at {@code workload}. */
+  boolean does(Workload workload) {
+    return true;
   }
 
   /**
    * Opens it.
    *
-   * @param access to the databases of {@link #guard}
+   * @param access as {@link Servers#access} gives it
    */
   abstract Contender open(Access access) throws SQLException;
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.shardrouter.benchmarks.measure.Line;
 import io.shardrouter.benchmarks.measure.Spread;
 import io.shardrouter.benchmarks.moves.MovesReport.Size;
+import io.shardrouter.benchmarks.plots.Plots;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,12 +16,15 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** One move of each kind; what it costs is no test's business. */
 class MovesRunTest {
   private static final int ROWS = 20;
+
+  @TempDir Path directory;
 
   @Test
   void everyWayMovesEveryRow() throws SQLException {
@@ -58,8 +63,10 @@ class MovesRunTest {
 
   @Test
   void theReportHoldsEachPromiseAgainstItsTarget() throws SQLException {
-    String report = new MovesReport(new Size(2, 100, 2_000, Duration.ofMillis(200))).run();
+    Size size = new Size(2, 100, 2_000, Duration.ofMillis(200));
+    String report = new MovesReport(size, Plots.beside(directory.resolve("RESULTS.md"))).run();
     assertThat(report.lines().filter(line -> line.contains("≤"))).hasSize(7);
+    assertThat(report).contains("\n\n![Other users while one of 100 rows moves](plots/moves.png)");
   }
 
   @ParameterizedTest

@@ -96,12 +96,8 @@ public final class KeyedConnection extends ConfiguredConnection {
 
   @Override
   public PreparedStatement prepareStatement(String sql, int[] columnIndexes) throws SQLException {
-    if (columnIndexes.length > 0) {
-      session.requireOpen();
-      // Not as the driver says it: HikariCP throws a connection away at that SQLSTATE.
-      throw new RefusedException(
-          SqlState.REFUSED, "the driver gives generated keys by column name only");
-    }
+    session.requireOpen();
+    KeyedStatement.refuseIndexes(columnIndexes);
     return prepareStatement(sql);
   }
 

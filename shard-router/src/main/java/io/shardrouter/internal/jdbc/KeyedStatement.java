@@ -1,5 +1,7 @@
 package io.shardrouter.internal.jdbc;
 
+import io.shardrouter.RefusedException;
+import io.shardrouter.SqlState;
 import io.shardrouter.internal.exec.Arguments;
 import io.shardrouter.internal.exec.Separable;
 import io.shardrouter.internal.exec.Work;
@@ -125,7 +127,17 @@ class KeyedStatement extends PlacedStatement {
 
   @Override
   public boolean execute(String sql, int[] columns) throws SQLException {
-    return run(sql, Separable.APART, (s, text) -> s.execute(text, columns));
+    requireOpen();
+    refuseIndexes(columns);
+    return execute(sql);
+  }
+
+  /** Not as the driver says it: HikariCP throws a connection away at that SQLSTATE. */
+  static void refuseIndexes(int[] columns) throws RefusedException {
+    if (columns.length > 0) {
+      throw new RefusedException(
+          SqlState.REFUSED, "the driver gives generated keys by column name only");
+    }
   }
 
   @Override

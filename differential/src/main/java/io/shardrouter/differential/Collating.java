@@ -1,8 +1,10 @@
 package io.shardrouter.differential;
 
 /** How a database orders texts by default. */
-enum Collating {
+public enum Collating {
+  /** Byte by byte, as {@code C} does. */
   BYTES(""),
+  /** As a dictionary does. */
   ENGLISH("template template0 locale_provider icu icu_locale 'en-US'");
 
   private final String options;

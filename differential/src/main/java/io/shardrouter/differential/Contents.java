@@ -17,6 +17,19 @@ import java.util.Optional;
  */
 record Contents(Side plain, Side routed, Side.Placement placement) {
 
+  /**
+   * What is wrong with them, if anything is.
+   *
+   * @param refused whether nothing is to be written: of one statement that can be told
+   */
+  Optional<Verdict> wrong(Question question, boolean refused) throws SQLException, IOException {
+    if (!refused) {
+      return difference(question.ignored());
+    }
+    boolean atOnce = question instanceof Script script && script.steps().size() == 1;
+    return atOnce ? change() : Optional.empty();
+  }
+
   /** Compares all tables. */
   Optional<Verdict> difference(ImmutableSet<String> ignored) throws SQLException, IOException {
     for (Table table : Table.ALL) {

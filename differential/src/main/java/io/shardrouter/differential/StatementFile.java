@@ -23,6 +23,9 @@ import java.util.stream.Stream;
  * ({@code begin}, {@code commit} and so on).
  */
 final class StatementFile {
+  private static final ImmutableList<String> FILES =
+      ImmutableList.of(
+          "routes.sql", "scatter-order.sql", "aggregates.sql", "complex.sql", "writes.sql");
   private static final Pattern PARENTHESIZED = Pattern.compile("\\([^()]*\\)");
 
   private final String file;
@@ -41,6 +44,15 @@ final class StatementFile {
 
   private StatementFile(String file) {
     this.file = file;
+  }
+
+  /** Those of every file. */
+  static ImmutableList<Question> all() throws IOException {
+    ImmutableList.Builder<Question> questions = ImmutableList.builder();
+    for (String file : FILES) {
+      questions.addAll(read(file));
+    }
+    return questions.build();
   }
 
   /** The questions of a file under {@code statements}. */

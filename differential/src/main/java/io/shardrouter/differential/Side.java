@@ -42,6 +42,11 @@ record Side(
     int holder(ShardKey key) throws SQLException;
   }
 
+  /** Opens a data source over the shards of a configuration. */
+  interface Opening {
+    DataSource open(ShardRouterConfig config) throws SQLException;
+  }
+
   /** One PostgreSQL with all rows; {@code hints} are settings of the planner, say. */
   static Side plain(Collating collating, ImmutableListMultimap<String, Row> rows, String... hints)
       throws SQLException, IOException {
@@ -90,6 +95,15 @@ record Side(
           router.close();
           shards.close();
         });
+  }
+
+  /** Another data source over this side's databases, from which the router has gone. */
+  Side without(Opening opening) throws SQLException, IOException {
+    router.orElseThrow().close();
+    for (Database database : databases) {
+      database.execute("drop schema shard_router cascade");
+    }
+    return new Side(name, opening.open(config), databases, Optional.empty(), config, shards);
   }
 
   private static ImmutableList<Database> databases(EmbeddedShards shards)

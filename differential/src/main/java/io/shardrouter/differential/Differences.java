@@ -112,7 +112,7 @@ final class Differences {
             .collect(ImmutableList.toImmutableList());
   }
 
-  private static ImmutableList<ImmutableList<Cell>> projected(
+  static ImmutableList<ImmutableList<Cell>> projected(
       ImmutableList<ImmutableList<Cell>> rows, ImmutableList<Integer> columns) {
     return rows.stream()
         .map(

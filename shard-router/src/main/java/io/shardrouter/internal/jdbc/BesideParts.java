@@ -9,12 +9,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Parts of an execution that run at the same time: one on the statement's own connection, and each
  * other one on a connection like it; a cancel of the statement reaches all. Used once.
  */
 final class BesideParts<R> {
+  private static final Logger LOG = LoggerFactory.getLogger("io.shardrouter");
+
   /** One part. */
   @FunctionalInterface
   interface Part<R> {
@@ -50,8 +54,9 @@ final class BesideParts<R> {
   }
 
   private R beside(Part<R> part) throws SQLException {
-    try (KeyedConnection other = statement.connection().like();
-        KeyedStatement by = other.created(statement.like(other))) {
+    KeyedConnection other = statement.connection().like();
+    try {
+      KeyedStatement by = other.created(statement.like(other));
       statement.configure(by);
       running.add(by);
       try {
@@ -59,6 +64,17 @@ final class BesideParts<R> {
       } finally {
         running.remove(by);
       }
+    } finally {
+      close(other);
+    }
+  }
+
+  /** Whatever comes of it: a part that is in is not to be reported as failed. */
+  private static void close(KeyedConnection other) {
+    try {
+      other.close();
+    } catch (SQLException e) {
+      LOG.debug("a connection for a part of a batch could not be closed", e);
     }
   }
 

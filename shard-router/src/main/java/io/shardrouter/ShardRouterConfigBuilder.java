@@ -123,7 +123,7 @@ public final class ShardRouterConfigBuilder {
     return this;
   }
 
-  /** How long a statement may run; zero: no limit. */
+  /** How long a read over several shards may run; zero: no limit. */
   public ShardRouterConfigBuilder statementTimeout(Duration value) {
     statementTimeout = Objects.requireNonNull(value, "statementTimeout");
     return this;

@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param keyCheck default {@link KeyCheck#ENFORCE}
  * @param guardWait how long a guard waits for a fence; default 5 s
  * @param acquireTimeout how long to wait for a pooled connection; default 2 s
- * @param statementTimeout how long a read over several shards may run; zero, the default: no
- *     limit. For statements of one shard there is {@code Statement.setQueryTimeout}
+ * @param statementTimeout how long a read over several shards may run; zero, the default: no limit.
+ *     For statements of one shard there is {@code Statement.setQueryTimeout}
  * @param fetchSize rows fetched at a time from each shard of a scatter; default 1000
  * @param byteBudget bytes that a scatter may hold in memory; default 64 MiB
  * @param shutdownTimeout how long {@code close()} waits for running work; default 30 s

@@ -70,8 +70,9 @@ final class Results {
         several threads, a time is that of all their operations by how many these were.
         """);
     Plots plots = Plots.beside(out);
-    part("SQL without a key", () -> new SqlReport(sql(), plots).run());
+    // First: what the compilers learn from other work costs it objects.
     part("With the key", () -> Report.of(quick ? QUICK_ROUNDS : Report.ROUNDS));
+    part("SQL without a key", () -> new SqlReport(sql(), plots).run());
     part("Moves", () -> new MovesReport(moves(), plots).run());
     part("More and more shards, and placed keys", () -> new ScalingReport(scaling(), plots).run());
     part("Right or wrong", () -> new CorrectnessReport(quick ? QUICK_EVERY : 1).run());

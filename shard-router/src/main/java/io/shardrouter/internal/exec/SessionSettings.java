@@ -27,11 +27,19 @@ public final class SessionSettings {
   private boolean autoCommit = true;
   private boolean readOnly;
   private boolean byText;
-  private List<Setting> local = List.of();
-  private List<String> texts = List.of();
+  private @Nullable OfTransaction ofTransaction;
   private @Nullable Integer isolation;
   private Optional<String> schema = Optional.empty();
   private @Nullable Map<String, Setting> others;
+
+  /** What the open transaction has set by text. */
+  private static final class OfTransaction {
+    /** For itself alone. */
+    private final List<Setting> local = new ArrayList<>();
+
+    /** For the session: the names. */
+    private final List<String> texts = new ArrayList<>();
+  }
 
   public boolean autoCommit() {
     return autoCommit;
@@ -79,27 +87,33 @@ public final class SessionSettings {
     keep(name, setting);
     byText = true;
     if (!autoCommit) {
-      texts = texts.isEmpty() ? new ArrayList<>() : texts;
-      texts.add(name);
+      inTransaction().texts.add(name);
     }
   }
 
   /** Keeps {@code setting} for what the open transaction still touches. */
   void keepForTransaction(Setting setting) {
-    if (local.isEmpty()) {
-      local = new ArrayList<>();
+    inTransaction().local.add(setting);
+  }
+
+  private OfTransaction inTransaction() {
+    if (ofTransaction == null) {
+      ofTransaction = new OfTransaction();
     }
-    local.add(setting);
+    return ofTransaction;
+  }
+
+  private List<Setting> local() {
+    return ofTransaction == null ? List.of() : ofTransaction.local;
   }
 
   /** What is kept for the open transaction. */
   ImmutableList<Setting> ofTransaction() {
-    return ImmutableList.copyOf(local);
+    return ImmutableList.copyOf(local());
   }
 
   void transactionEnded() {
-    local = List.of();
-    texts = List.of();
+    ofTransaction = null;
   }
 
   /** How many settings the open transaction has made by text: of the session, and of its own. */
@@ -108,17 +122,24 @@ public final class SessionSettings {
   }
 
   Mark mark() {
-    return new Mark(texts.size(), local.size());
+    return ofTransaction == null
+        ? Mark.BEGINNING
+        : new Mark(ofTransaction.texts.size(), ofTransaction.local.size());
   }
 
   /** Forgets what the open transaction has set by text since {@code mark}: it is rolled back. */
   void undoTo(Mark mark) {
+    if (ofTransaction == null) {
+      return;
+    }
+    List<String> texts = ofTransaction.texts;
     while (texts.size() > mark.texts()) {
       String name = texts.remove(texts.size() - 1);
       if (others != null) {
         others.remove(name);
       }
     }
+    List<Setting> local = ofTransaction.local;
     while (local.size() > mark.local()) {
       local.remove(local.size() - 1);
     }
@@ -131,7 +152,7 @@ public final class SessionSettings {
 
   /** Whether a statement may answer otherwise because of them. */
   boolean changeAnswers() {
-    return byText || schema.isPresent() || !local.isEmpty();
+    return byText || schema.isPresent() || !local().isEmpty();
   }
 
   /** Whether a setting of that name was made. */
@@ -155,7 +176,7 @@ public final class SessionSettings {
     if (!autoCommit) {
       fresh.setAutoCommit(false);
     }
-    for (Setting setting : local) {
+    for (Setting setting : local()) {
       setting.applyTo(fresh);
     }
   }

@@ -36,7 +36,6 @@ class KeyedPreparedStatement extends ForwardingPreparedStatement implements Part
   private String ledGroup = "";
   private final Parameters parameters = new Parameters();
   private boolean untyped;
-  private @Nullable RowBatch rows;
   private boolean givesKeys;
 
   KeyedPreparedStatement(
@@ -275,29 +274,7 @@ class KeyedPreparedStatement extends ForwardingPreparedStatement implements Part
 
   @Override
   public void addBatch() throws SQLException {
-    requireOpen();
-    if (rows == null) {
-      rows = new RowBatch(this, sql);
-    }
-    rows.add(parameters.copy());
-  }
-
-  @Override
-  public void clearBatch() throws SQLException {
-    requireOpen();
-    rows = null;
-  }
-
-  @Override
-  long[] runBatch(BatchExecution execution) throws SQLException {
-    requireOpen();
-    RowBatch filled = rows;
-    rows = null;
-    if (filled == null) {
-      return new long[0];
-    }
-    closeAnswer();
-    return filled.run(execution);
+    batch(RowBatch.class, () -> new RowBatch(this, sql)).add(parameters.copy());
   }
 
   // --- description ------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * whichever shard the session is attached to then.
  */
 class KeyedStatement extends PlacedStatement {
-  private @Nullable TextBatch batch;
+  private @Nullable Batch batch;
 
   KeyedStatement(KeyedConnection connection, Cursor cursor) {
     super(connection, cursor);
@@ -211,13 +212,23 @@ class KeyedStatement extends PlacedStatement {
     long[] execute(Statement physical) throws SQLException;
   }
 
-  @Override
-  public void addBatch(String sql) throws SQLException {
+  /** What a statement collects to be executed as one. */
+  interface Batch {
+    long[] run(BatchExecution execution) throws SQLException;
+  }
+
+  /** The batch that is being filled, {@code fresh} where there is none. */
+  final <B extends Batch> B batch(Class<B> kind, Supplier<B> fresh) throws SQLException {
     requireOpen();
     if (batch == null) {
-      batch = new TextBatch(this);
+      batch = fresh.get();
     }
-    batch.add(sql);
+    return kind.cast(batch);
+  }
+
+  @Override
+  public void addBatch(String sql) throws SQLException {
+    batch(TextBatch.class, () -> new TextBatch(this)).add(sql);
   }
 
   @Override
@@ -243,9 +254,9 @@ class KeyedStatement extends PlacedStatement {
     return runBatch(Statement::executeLargeBatch);
   }
 
-  long[] runBatch(BatchExecution execution) throws SQLException {
+  private long[] runBatch(BatchExecution execution) throws SQLException {
     requireOpen();
-    TextBatch filled = batch;
+    Batch filled = batch;
     batch = null;
     if (filled == null) {
       return new long[0];

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A batch of rows of parameters for one text. Not thread-safe. */
-final class RowBatch {
+final class RowBatch implements KeyedStatement.Batch {
   private final KeyedPreparedStatement statement;
   private final String sql;
   private final List<Parameters> rows = new ArrayList<>();
@@ -25,7 +25,8 @@ final class RowBatch {
     rows.add(row);
   }
 
-  long[] run(BatchExecution execution) throws SQLException {
+  @Override
+  public long[] run(BatchExecution execution) throws SQLException {
     if (statement.session().hasKey()) {
       for (Parameters row : rows) {
         statement.session().requireOwnKey(sql, row);

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A batch of texts. Not thread-safe. */
-final class TextBatch {
+final class TextBatch implements KeyedStatement.Batch {
   private final KeyedStatement statement;
   private final List<String> texts = new ArrayList<>();
 
@@ -20,7 +20,8 @@ final class TextBatch {
     texts.add(sql);
   }
 
-  long[] run(BatchExecution execution) throws SQLException {
+  @Override
+  public long[] run(BatchExecution execution) throws SQLException {
     // Scanned as one text of several statements, which is what a batch is.
     String all = String.join("\n;", texts);
     if (statement.session().hasKey()) {

@@ -1,7 +1,6 @@
 package io.shardrouter.benchmarks.moves;
 
 import com.google.common.collect.Lists;
-import io.shardrouter.testing.EmbeddedShards;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -19,9 +18,9 @@ final class Handwritten implements Transfer {
   private final Rows rows;
   private final List<Connection> sides;
 
-  Handwritten(EmbeddedShards shards, Rows rows) throws SQLException {
+  Handwritten(Pair pair, Rows rows) throws SQLException {
     this.rows = rows;
-    this.sides = List.of(shards.connect(0), shards.connect(1));
+    this.sides = List.of(pair.connect(0), pair.connect(1));
   }
 
   @Override

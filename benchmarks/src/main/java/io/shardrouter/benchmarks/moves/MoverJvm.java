@@ -4,7 +4,6 @@ import io.shardrouter.benchmarks.measure.OwnJvm;
 import io.shardrouter.migrator.Migrator;
 import io.shardrouter.migrator.MoveReport;
 import io.shardrouter.migrator.MoveRequest;
-import io.shardrouter.testing.EmbeddedShards;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -22,13 +21,13 @@ public final class MoverJvm {
   record Done(long rows, Duration total, Duration pause, double heap) {}
 
   /** Starts one with a heap of {@code mebibytes} at most, and waits for its end. */
-  static Done run(EmbeddedShards shards, int slot, int to, int mebibytes) throws SQLException {
+  static Done run(Pair pair, int slot, int to, int mebibytes) throws SQLException {
     List<String> parts =
         OwnJvm.run(
             MoverJvm.class,
             mebibytes,
-            shards.password(),
-            List.of(shards.url(0), shards.url(1), shards.username(), "" + slot, "" + to));
+            pair.password(),
+            List.of(pair.url(0), pair.url(1), pair.username(), "" + slot, "" + to));
     return new Done(
         Long.parseLong(parts.get(0)),
         Duration.ofNanos(Long.parseLong(parts.get(1))),

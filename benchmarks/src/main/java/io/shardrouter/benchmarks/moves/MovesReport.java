@@ -2,6 +2,7 @@ package io.shardrouter.benchmarks.moves;
 
 import io.shardrouter.benchmarks.measure.Conditions;
 import io.shardrouter.benchmarks.measure.Line;
+import io.shardrouter.benchmarks.measure.Network;
 import io.shardrouter.benchmarks.moves.UserMoves.Field;
 import io.shardrouter.benchmarks.plots.Plots;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.util.List;
 public final class MovesReport {
   private static final int OTHERS = 500;
   private static final int ROWS_OF_OTHERS = 100;
+  private static final String FAR = ", round trip + 0.5 ms";
 
   private final Size size;
   private final Plots plots;
@@ -85,9 +87,10 @@ public final class MovesReport {
   /** Measures, and gives the table. */
   public String run() throws SQLException {
     String version = users();
-    try (Pair pair = new Pair()) {
-      add(new SlotMoves(pair).measure(size.slotRows, fewer(10)));
+    try (Pair pair = new Pair(Network.LOOPBACK)) {
+      add(new SlotMoves(pair, "").measure(size.slotRows, fewer(10)));
     }
+    far();
     StringBuilder report = new StringBuilder();
     report.append(Conditions.line(version, "%d rounds".formatted(size.rounds)));
     report.append(Line.HEADING);
@@ -96,20 +99,33 @@ public final class MovesReport {
   }
 
   private String users() throws SQLException {
-    try (Pair pair = new Pair()) {
+    try (Pair pair = new Pair(Network.LOOPBACK)) {
       List<String> others = new ArrayList<>();
       for (int shard = 0; shard < 2; shard++) {
         List<String> here = pair.idsOn(shard, "other", OTHERS);
         pair.fill(shard, here, ROWS_OF_OTHERS);
         others.addAll(here);
       }
-      UserMoves users = new UserMoves(pair);
+      UserMoves users = new UserMoves(pair, "");
       add(users.measure(size.rows / 10, size.rounds, Field.ALL, false));
       add(users.measure(size.rows, size.rounds, Field.ALL, true));
       add(users.measure(size.rows * 10, fewer(5), Field.FLOOR, false));
       add(new QuietAndMoving(pair, others, size.phase).measure(size.rows, fewer(5)));
       picture = plots.draw("moves", new Moments(pair, others, size.phase).measure(size.rows));
       return pair.serverVersion();
+    }
+  }
+
+  /** Row by row it would take minutes where there are many rows. */
+  private void far() throws SQLException {
+    try (Pair pair = new Pair(Network.HALF_MILLISECOND)) {
+      UserMoves users = new UserMoves(pair, FAR);
+      add(users.measure(size.rows / 10, fewer(3), Field.ALL, false));
+      add(users.measure(size.rows, fewer(3), Field.FLOOR, false));
+      add(users.measure(size.rows * 10, fewer(10), Field.FLOOR, false));
+    }
+    try (Pair pair = new Pair(Network.HALF_MILLISECOND)) {
+      add(new SlotMoves(pair, FAR).measure(size.slotRows, fewer(15)));
     }
   }
 

@@ -2,7 +2,6 @@ package io.shardrouter.benchmarks.moves;
 
 import com.google.common.collect.Lists;
 import io.shardrouter.migrator.internal.move.CopyPipe;
-import io.shardrouter.testing.EmbeddedShards;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -16,19 +15,19 @@ final class Piped implements Transfer {
   private final Rows rows;
   private final List<Connection> sides;
 
-  private Piped(EmbeddedShards shards, Rows rows) throws SQLException {
+  private Piped(Pair pair, Rows rows) throws SQLException {
     this.rows = rows;
-    this.sides = List.of(shards.connect(0), shards.connect(1));
+    this.sides = List.of(pair.connect(0), pair.connect(1));
   }
 
   /** As one would write it. */
-  static Piped plain(EmbeddedShards shards, Rows rows) throws SQLException {
-    return new Piped(shards, rows);
+  static Piped plain(Pair pair, Rows rows) throws SQLException {
+    return new Piped(pair, rows);
   }
 
   /** By a superuser who suppresses the checks of foreign keys. */
-  static Piped withoutChecks(EmbeddedShards shards, Rows rows) throws SQLException {
-    Piped piped = new Piped(shards, rows);
+  static Piped withoutChecks(Pair pair, Rows rows) throws SQLException {
+    Piped piped = new Piped(pair, rows);
     for (Connection side : piped.sides) {
       run(side, "set session_replication_role = replica");
     }

@@ -1,7 +1,6 @@
 package io.shardrouter.benchmarks.moves;
 
 import com.google.common.collect.Lists;
-import io.shardrouter.testing.EmbeddedShards;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -14,11 +13,11 @@ import java.util.stream.Stream;
 
 /** The floor as one types it: {@code psql | psql} for each table, and one for the delete. */
 final class Psql implements Transfer {
-  private final EmbeddedShards shards;
+  private final Pair pair;
   private final Rows rows;
 
-  Psql(EmbeddedShards shards, Rows rows) {
-    this.shards = shards;
+  Psql(Pair pair, Rows rows) {
+    this.pair = pair;
     this.rows = rows;
   }
 
@@ -39,11 +38,11 @@ final class Psql implements Transfer {
   private ProcessBuilder psql(int shard, List<String> statements) {
     List<String> command =
         new ArrayList<>(List.of("psql", "-X", "-q", "-1", "-v", "ON_ERROR_STOP=1", "-d"));
-    command.add(shards.url(shard).replaceFirst("^jdbc:", ""));
+    command.add(pair.url(shard).replaceFirst("^jdbc:", ""));
     statements.forEach(statement -> command.addAll(List.of("-c", statement)));
     ProcessBuilder builder = new ProcessBuilder(command).redirectError(Redirect.INHERIT);
-    builder.environment().put("PGUSER", shards.username());
-    builder.environment().put("PGPASSWORD", shards.password());
+    builder.environment().put("PGUSER", pair.username());
+    builder.environment().put("PGPASSWORD", pair.password());
     return builder;
   }
 

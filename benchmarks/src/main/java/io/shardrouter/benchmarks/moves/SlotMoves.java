@@ -18,10 +18,15 @@ final class SlotMoves {
   private static final String PIPED = "COPY piped";
 
   private final Pair pair;
+  private final String where;
   private final List<MoverJvm.Done> done = new ArrayList<>();
 
-  SlotMoves(Pair pair) {
+  /**
+   * @param where what a line says behind the number of rows
+   */
+  SlotMoves(Pair pair, String where) {
     this.pair = pair;
+    this.where = where;
   }
 
   /** Moves a slot of {@code rows} rows; by hand the keys of another one, known beforehand. */
@@ -35,7 +40,7 @@ final class SlotMoves {
         new Transfer() {
           @Override
           public void move(int from, int to) throws SQLException {
-            done.add(MoverJvm.run(pair.shards(), slot, to, HEAP));
+            done.add(MoverJvm.run(pair, slot, to, HEAP));
           }
 
           @Override
@@ -48,7 +53,7 @@ final class SlotMoves {
           @Override
           public void close() {}
         };
-    try (Transfer piped = Piped.plain(pair.shards(), new Rows(others))) {
+    try (Transfer piped = Piped.plain(pair, new Rows(others))) {
       Map<String, Transfer> transfers = new LinkedHashMap<>();
       transfers.put(OURS, ours);
       transfers.put(PIPED, piped);
@@ -59,7 +64,7 @@ final class SlotMoves {
   }
 
   private List<Line> lines(Race race, int rows) {
-    String what = "slot of %,d rows".formatted(rows);
+    String what = "slot of %,d rows%s".formatted(rows, where);
     Spread heap = Spread.of(done.stream().mapToDouble(MoverJvm.Done::heap));
     return List.of(
         new Line(

@@ -19,10 +19,15 @@ final class UserMoves {
   private static final String BY_HAND = "row by row";
 
   private final Pair pair;
+  private final String where;
   private final List<Line> lines = new ArrayList<>();
 
-  UserMoves(Pair pair) {
+  /**
+   * @param where what a line says behind the number of rows
+   */
+  UserMoves(Pair pair, String where) {
     this.pair = pair;
+    this.where = where;
   }
 
   /** What is held against the migrator. */
@@ -44,12 +49,12 @@ final class UserMoves {
     try {
       Migrated ours = new Migrated(pair.config(), user(rows, OURS));
       transfers.put(OURS, ours);
-      transfers.put(PIPED, Piped.plain(pair.shards(), of(rows, PIPED)));
+      transfers.put(PIPED, Piped.plain(pair, of(rows, PIPED)));
       if (field == Field.ALL) {
-        transfers.put(UNCHECKED, Piped.withoutChecks(pair.shards(), of(rows, UNCHECKED)));
-        transfers.put(BY_HAND, new Handwritten(pair.shards(), of(rows, BY_HAND)));
+        transfers.put(UNCHECKED, Piped.withoutChecks(pair, of(rows, UNCHECKED)));
+        transfers.put(BY_HAND, new Handwritten(pair, of(rows, BY_HAND)));
         if (Psql.isThere()) {
-          transfers.put(PSQL, new Psql(pair.shards(), of(rows, PSQL)));
+          transfers.put(PSQL, new Psql(pair, of(rows, PSQL)));
         }
       }
       Race race = new Race(pair, transfers);
@@ -84,7 +89,7 @@ final class UserMoves {
   private void add(Race race, int rows, String other, OptionalDouble target) {
     lines.add(
         new Line(
-            "user of %,d rows, beside %s".formatted(rows, other),
+            "user of %,d rows%s, beside %s".formatted(rows, where, other),
             race.millis(OURS).median("%.0f ms"),
             race.millis(other).median("%.0f ms"),
             race.ratio(OURS, other),
@@ -96,7 +101,7 @@ final class UserMoves {
     Spread millis = Spread.of(pauses.stream().mapToDouble(pause -> pause.toNanos() / 1e6));
     lines.add(
         new Line(
-            "user of %,d rows, writers' pause".formatted(rows),
+            "user of %,d rows%s, writers' pause".formatted(rows, where),
             millis.median("%.0f ms"),
             "",
             millis,

@@ -3,6 +3,7 @@ package io.shardrouter.benchmarks.moves;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shardrouter.benchmarks.measure.Line;
+import io.shardrouter.benchmarks.measure.Network;
 import io.shardrouter.benchmarks.measure.Spread;
 import io.shardrouter.benchmarks.moves.MovesReport.Size;
 import io.shardrouter.benchmarks.plots.Plots;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** One move of each kind; what it costs is no test's business. */
 class MovesRunTest {
@@ -26,20 +28,21 @@ class MovesRunTest {
 
   @TempDir Path directory;
 
-  @Test
-  void everyWayMovesEveryRow() throws SQLException {
-    try (Pair pair = new Pair()) {
+  @ParameterizedTest
+  @EnumSource
+  void everyWayMovesEveryRow(Network network) throws SQLException {
+    try (Pair pair = new Pair(network)) {
       List<String> users = pair.idsOn(0, "user", 5);
       pair.fill(0, users, ROWS);
       List<Transfer> ways =
           List.of(
               new Migrated(pair.config(), users.get(0)),
-              Piped.plain(pair.shards(), new Rows(users.subList(1, 2))),
-              Piped.withoutChecks(pair.shards(), new Rows(users.subList(2, 3))),
-              new Handwritten(pair.shards(), new Rows(users.subList(3, 4))),
+              Piped.plain(pair, new Rows(users.subList(1, 2))),
+              Piped.withoutChecks(pair, new Rows(users.subList(2, 3))),
+              new Handwritten(pair, new Rows(users.subList(3, 4))),
               Psql.isThere()
-                  ? new Psql(pair.shards(), new Rows(users.subList(4, 5)))
-                  : Piped.plain(pair.shards(), new Rows(users.subList(4, 5))));
+                  ? new Psql(pair, new Rows(users.subList(4, 5)))
+                  : Piped.plain(pair, new Rows(users.subList(4, 5))));
       for (Transfer way : ways) {
         way.move(0, 1);
         way.close();
@@ -50,7 +53,7 @@ class MovesRunTest {
   }
 
   private static long rows(Pair pair, int shard) throws SQLException {
-    try (Connection connection = pair.shards().connect(shard);
+    try (Connection connection = pair.connect(shard);
         Statement statement = connection.createStatement();
         ResultSet row =
             statement.executeQuery(
@@ -65,7 +68,7 @@ class MovesRunTest {
   void theReportHoldsEachPromiseAgainstItsTarget() throws SQLException {
     Size size = new Size(2, 100, 2_000, Duration.ofMillis(200));
     String report = new MovesReport(size, Plots.beside(directory.resolve("RESULTS.md"))).run();
-    assertThat(report.lines().filter(line -> line.contains("≤"))).hasSize(7);
+    assertThat(report.lines().filter(line -> line.contains("≤"))).hasSize(9);
     assertThat(report).contains("\n\n![Other users while one of 100 rows moves](plots/moves.png)");
   }
 

@@ -88,8 +88,12 @@ class BatchOverShardsTest {
     return locking;
   }
 
-  private static void awaitBalance(int shard, String expected) {
-    await().untilAsserted(() -> assertThat(balance(shard)).isEqualTo(expected));
+  private static void awaitAllBut(int slow) {
+    for (int shard = 0; shard < 3; shard++) {
+      int each = shard;
+      String expected = shard == slow ? "0" : "1";
+      await().untilAsserted(() -> assertThat(balance(each)).isEqualTo(expected));
+    }
   }
 
   @ParameterizedTest
@@ -100,9 +104,7 @@ class BatchOverShardsTest {
         Connection locking = locked(slow)) {
       add(s, USERS);
       Future<int[]> batch = threads.submit(s::executeBatch);
-      for (int shard = 0; shard < 3; shard++) {
-        awaitBalance(shard, shard == slow ? "0" : "1");
-      }
+      awaitAllBut(slow);
       assertThat(batch).isNotDone();
       locking.rollback();
       assertThat(batch.get()).containsExactly(1, 1, 1);
@@ -117,9 +119,7 @@ class BatchOverShardsTest {
         Connection locking = locked(slow)) {
       add(s, USERS);
       Future<int[]> batch = threads.submit(s::executeBatch);
-      for (int shard = 0; shard < 3; shard++) {
-        awaitBalance(shard, shard == slow ? "0" : "1");
-      }
+      awaitAllBut(slow);
       await()
           .until(
               () ->

@@ -84,7 +84,7 @@ public final class Groups {
       key[i] = row.getString(fold.keys().get(i));
     }
     int before = groups.size();
-    List<Folded> group = groups.computeIfAbsent(Arrays.asList(key), new_ -> columns());
+    List<Folded> group = groups.computeIfAbsent(Arrays.asList(key), unseen -> columns());
     for (Folded column : group) {
       if (!column.add(row)) {
         return Added.NOT;

@@ -28,7 +28,7 @@ final class FoldedGroups {
   private static final ImmutableSet<String> TEXTS = ImmutableSet.of("text", "varchar");
 
   /** A value as the server writes it; a cast would write some types otherwise. */
-  private static final String AS_TEXT_BEGIN = "case when num_nonnulls(";
+  private static final String AS_TEXT_BEGIN = "case when pg_catalog.num_nonnulls(";
 
   private final SqlText text;
   private final Bindings bindings;
@@ -101,7 +101,7 @@ final class FoldedGroups {
     }
 
     int addText(Span expr) {
-      return add(List.of(AS_TEXT_BEGIN, expr, ") = 1 then concat(", expr, ") end"));
+      return add(List.of(AS_TEXT_BEGIN, expr, ") = 1 then pg_catalog.concat(", expr, ") end"));
     }
   }
 

@@ -387,7 +387,11 @@ class GatheringTest {
   }
 
   private static String asText(String value) {
-    return "case when num_nonnulls(" + value + ") = 1 then concat(" + value + ") end";
+    return "case when pg_catalog.num_nonnulls("
+        + value
+        + ") = 1 then pg_catalog.concat("
+        + value
+        + ") end";
   }
 
   /** What stands in braces is asked for as text too. */

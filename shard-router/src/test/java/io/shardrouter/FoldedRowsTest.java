@@ -161,13 +161,13 @@ class FoldedRowsTest {
   @Test
   void answerThatGrowsIsStillWhole() throws SQLException {
     String sql = "select id from users where n >= 0";
-    insert("n", IntStream.range(0, 300).mapToObj(i -> "" + (i < 290 ? -1 : 1)).toList());
+    insert("n", IntStream.range(0, 600).mapToObj(i -> "" + (i < 590 ? -1 : 1)).toList());
     for (int run = 0; run < 3; run++) {
       assertThat(routed(sql)).hasSize(11);
     }
     shards.execute("update users set n = 1");
     for (int run = 0; run < 3; run++) {
-      assertThat(routed(sql)).hasSize(301);
+      assertThat(routed(sql)).hasSize(601);
     }
   }
 

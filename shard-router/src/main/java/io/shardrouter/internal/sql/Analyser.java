@@ -1,5 +1,6 @@
 package io.shardrouter.internal.sql;
 
+import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableList;
 import io.shardrouter.internal.sql.syntax.SqlText;
 import io.shardrouter.internal.sql.syntax.Statement;
@@ -80,11 +81,27 @@ public final class Analyser {
 
   private Shape shape(SqlText text, ImmutableList<String> searchPath)
       throws UnreadableException, RefusalException {
+    String sql = text.text();
+    return statement(text, searchPath)
+        .shape(Suppliers.memoize(() -> gatheringAnew(sql, searchPath)));
+  }
+
+  /** Analyses the text once more: a shape that is kept should not hold all that was made of it. */
+  private Gathering gatheringAnew(String sql, ImmutableList<String> searchPath) {
+    try {
+      return statement(SqlText.of(sql), searchPath).gathering();
+    } catch (UnreadableException | RefusalException e) {
+      throw new IllegalStateException("it has been read before", e);
+    }
+  }
+
+  private StatementShape statement(SqlText text, ImmutableList<String> searchPath)
+      throws UnreadableException, RefusalException {
     boolean explains = text.tokens().get(0).value().equals("explain");
     Statement statement = explains ? text.explained() : text.statement();
     Binder binder = new Binder(catalog, searchPath);
     BoundQuery bound = binder.bind(statement);
-    return new StatementShape(catalog, text, bound, binder.bindings(), explains).shape();
+    return new StatementShape(catalog, text, bound, binder.bindings(), explains);
   }
 
   private Shape hinted(Hint hint, SqlText text) throws RefusalException, UnreadableException {
@@ -107,8 +124,9 @@ public final class Analyser {
     ShardText verbatim = new ShardText(text.text(), text.parameters(text.all()));
     return new Shape.Read(
         Keys.UNKNOWN,
-        new Gathering.Merge(
-            verbatim, 0, ImmutableList.of(), Optional.empty(), Optional.empty(), otherwise));
+        Suppliers.ofInstance(
+            new Gathering.Merge(
+                verbatim, 0, ImmutableList.of(), Optional.empty(), Optional.empty(), otherwise)));
   }
 
   /** A hint still routes what is not read. */

@@ -1,6 +1,7 @@
 package io.shardrouter.internal.sql;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** What a statement is, whatever its parameters. Immutable, and kept by the statement's text. */
 public sealed interface Shape {
@@ -8,9 +9,14 @@ public sealed interface Shape {
    * A statement that reads sharded tables.
    *
    * @param keys where they are all one key's, the text goes verbatim to that key's shard
-   * @param gathering what happens otherwise
+   * @param otherwise gives what happens otherwise, the same each time; most statements never ask
    */
-  record Read(Keys keys, Gathering gathering) implements Shape {}
+  record Read(Keys keys, Supplier<Gathering> otherwise) implements Shape {
+    /** How the answers of several shards are put together. */
+    public Gathering gathering() {
+      return otherwise.get();
+    }
+  }
 
   /**
    * A statement that writes or locks rows of sharded tables.

@@ -1,11 +1,13 @@
 package io.shardrouter.internal.sql;
 
+import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import io.shardrouter.internal.sql.syntax.Expr;
 import io.shardrouter.internal.sql.syntax.SqlText;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Tells the shape of one statement whose names are resolved. Used once. */
@@ -42,14 +44,19 @@ final class StatementShape {
         .findFirst();
   }
 
-  Shape shape() throws RefusalException {
+  /**
+   * The shape.
+   *
+   * @param gathering gives {@link #gathering} later, and keeps it
+   */
+  Shape shape(Supplier<Gathering> gathering) throws RefusalException {
     Optional<Source> unknown = bindings.tables().stream().filter(Source::isUnknown).findFirst();
     if (unknown.isPresent()) {
       return new Shape.Unknown(unknown.get().alias().orElse(""));
     }
     refuseUnlisted();
     boolean sharded = bindings.tables().stream().anyMatch(table -> table.sharded().isPresent());
-    return sharded ? sharded() : unsharded();
+    return sharded ? sharded(gathering) : unsharded();
   }
 
   private void refuseUnlisted() throws RefusalException {
@@ -115,7 +122,7 @@ final class StatementShape {
         .map(Expr.Call.class::cast);
   }
 
-  private Shape sharded() throws RefusalException {
+  private Shape sharded(Supplier<Gathering> gathering) throws RefusalException {
     refuseMixture();
     refuseSetting();
     KeyFacts facts = new KeyFacts(bindings);
@@ -127,7 +134,8 @@ final class StatementShape {
           written.changed().orElseGet(this::ofSeveral),
           explains ? Optional.empty() : new InsertSplit(text, bindings).of(statement, keys));
     }
-    return new Shape.Read(keys, gathering());
+    // To find out takes longer than all the rest, and what is about one key never needs it.
+    return new Shape.Read(keys, keys.complete() ? gathering : Suppliers.ofInstance(gathering()));
   }
 
   private void refuseSetting() throws RefusalException {
@@ -198,7 +206,8 @@ final class StatementShape {
     return new Keys(constraints.build(), complete && !home);
   }
 
-  private Gathering gathering() {
+  /** How the answers of several shards are put together, of a statement that reads. */
+  Gathering gathering() {
     if (explains) {
       return new Gathering.Refused(
           Refusals.of("EXPLAIN", SEVERAL, "explain it on one shard through shardDataSource(id)"));

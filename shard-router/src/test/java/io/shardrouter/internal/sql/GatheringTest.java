@@ -209,6 +209,21 @@ class GatheringTest {
   }
 
   @Test
+  void whatIsAboutOneKeyIsGatheredNoOtherwiseThanWhatIsAboutAny() {
+    Gathering.Merge several = merge("select id, name from users where id = any (?) order by age");
+    Gathering.Merge any = merge("select id, name from users where name = any (?) order by age");
+    assertThat(several.text().sql().replace("where id", "where name")).isEqualTo(any.text().sql());
+    assertThat(several.order()).isEqualTo(any.order());
+  }
+
+  @Test
+  void gatheringIsFoundOutOnce() {
+    Shape.Read read = (Shape.Read) TestCatalog.shape("select name from users where id in (?, ?)");
+    assertThat(read.keys().complete()).isTrue();
+    assertThat(read.gathering()).isSameAs(read.gathering());
+  }
+
+  @Test
   void textOfALanguageIsNotOrderedByBytes() {
     Analyser analyser = new Analyser(TestCatalog.catalog(false));
     Shape.Read read =

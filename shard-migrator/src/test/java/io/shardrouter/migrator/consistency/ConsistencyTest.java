@@ -32,7 +32,7 @@ class ConsistencyTest {
                       p_group text, p_slot integer, p_key text, p_wait_ms integer default 5000)
                   returns integer language plpgsql volatile as $$
               begin
-                  perform shard_router.require_held(p_group, p_slot, p_key, 0);
+                  perform shard_router.held(p_group, p_slot, p_key, 0);
                   return 0;
               end $$
               """);

@@ -92,7 +92,8 @@ final class TestCatalog {
                 new Catalog.QualifiedName("pg_catalog", "pg_class"),
                 new Catalog.Place.Local(),
                 columns(text, "oid oid!", "relname name!"),
-                ImmutableList.of()));
+                ImmutableList.of(),
+                false));
     ImmutableMap<Catalog.QualifiedName, Catalog.Relation> named =
         Maps.uniqueIndex(all, Catalog.Relation::name);
     Catalog.Relation other = table("users", new Catalog.Place.Reference(), text, "id text!");
@@ -104,7 +105,8 @@ final class TestCatalog {
                 new Catalog.QualifiedName("other", "users"),
                 other.place(),
                 other.columns(),
-                other.primaryKey()))
+                other.primaryKey(),
+                false))
         .buildOrThrow();
   }
 
@@ -113,7 +115,7 @@ final class TestCatalog {
     ImmutableList<String> key =
         name.equals("orders") ? ImmutableList.of("user_id", "order_id") : first(columns);
     return new Catalog.Relation(
-        new Catalog.QualifiedName("public", name), place, columns(text, columns), key);
+        new Catalog.QualifiedName("public", name), place, columns(text, columns), key, false);
   }
 
   private static ImmutableList<String> first(String... columns) {
@@ -126,7 +128,8 @@ final class TestCatalog {
         new Catalog.QualifiedName("public", name),
         new Catalog.Place.View(definition),
         columns(Catalog.Order.BYTEWISE, typed),
-        ImmutableList.of());
+        ImmutableList.of(),
+        false);
   }
 
   private static ImmutableList<Catalog.Column> columns(Catalog.Order text, String... columns) {

@@ -72,6 +72,12 @@ final class TestCatalog {
                 "label text",
                 "small int4"),
             table("Users", USER, text, "id text!", "Name text"),
+            new Catalog.Relation(
+                new Catalog.QualifiedName("public", "guarded"),
+                USER,
+                columns(text, "id text!"),
+                ImmutableList.of("id"),
+                true),
             table(
                 "devices",
                 new Catalog.Place.Sharded("device", "id"),

@@ -39,4 +39,21 @@ class ConsistencyTest {
       assertThat(trial.run().contradictions()).isNotEmpty();
     }
   }
+
+  /** The same for reads that take no lock. */
+  @Test
+  void withoutTheProofItIsNoticed() throws Exception {
+    try (Trial trial = new Trial(TIME, 0)) {
+      trial
+          .cluster()
+          .shards()
+          .executeOnAll(
+              """
+              create or replace function shard_router.holds(
+                      p_group text, p_key text, p_slot integer, p_base integer)
+                  returns boolean language sql return true
+              """);
+      assertThat(trial.run().contradictions()).isNotEmpty();
+    }
+  }
 }

@@ -2,6 +2,7 @@ package io.shardrouter.internal.exec;
 
 import io.shardrouter.RefusedException;
 import io.shardrouter.SqlState;
+import io.shardrouter.internal.guard.Ahead;
 import io.shardrouter.internal.guard.GuardAnswer;
 import io.shardrouter.internal.guard.GuardText;
 import io.shardrouter.internal.guard.GuardText.Guarded;
@@ -9,6 +10,7 @@ import io.shardrouter.internal.guard.Lead;
 import io.shardrouter.internal.routing.RoutedKey;
 import io.shardrouter.internal.shards.Shard;
 import io.shardrouter.internal.sql.Conduct;
+import io.shardrouter.internal.sql.ProofPlace;
 import io.shardrouter.internal.sql.StatementText;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -96,7 +98,7 @@ final class Attachment extends HeldConnection {
     if (guard.of(sql, hasStandardStrings()).text().leavesState()) {
       markStateful();
     }
-    R result = work.run(Lead.NONE);
+    R result = work.run(Ahead.NOTHING);
     markUsed();
     return result;
   }
@@ -106,8 +108,15 @@ final class Attachment extends HeldConnection {
    *
    * @param sql the caller's text
    * @param separable whether the work can take the guard along in its own text
+   * @param proof where the text can prove by itself that the shard holds the key
    */
-  <R> R run(String sql, Separable separable, GuardText guard, RoutedKey key, Work<R> work)
+  <R> R run(
+      String sql,
+      Separable separable,
+      ProofPlace proof,
+      GuardText guard,
+      RoutedKey key,
+      Work<R> work)
       throws SQLException {
     Guarded found = guard.of(sql, hasStandardStrings());
     running = found;
@@ -118,9 +127,12 @@ final class Attachment extends HeldConnection {
     }
     boolean kept = inTransaction();
     try {
-      Lead lead = ahead(text, separable, guard, key);
+      Lead lead =
+          separable == Separable.JOINED && !proof.isNone() && !inTransaction()
+              ? found.proof(proof, key, shard().id())
+              : ahead(text, separable, guard, key);
       R result =
-          lead == Lead.IN_BLOCK ? inBlock(() -> takeGuard(guard, key), work) : work.run(lead);
+          lead == Ahead.IN_BLOCK ? inBlock(() -> takeGuard(guard, key), work) : work.run(lead);
       if (kept && lead.results() > 0) {
         guarded = guarded.with(key);
       }
@@ -139,13 +151,13 @@ final class Attachment extends HeldConnection {
   }
 
   /** What has to go ahead of a statement; the guard itself where it cannot go along with it. */
-  private Lead ahead(StatementText text, Separable separable, GuardText guard, RoutedKey key)
+  private Ahead ahead(StatementText text, Separable separable, GuardText guard, RoutedKey key)
       throws SQLException {
     return switch (text.conduct()) {
       case REFUSED -> throw refused(text);
       case UNGUARDED -> {
         fenceAhead(text, guard, key);
-        yield Lead.NONE;
+        yield Ahead.NOTHING;
       }
       case PIPELINED -> separable == Separable.JOINED ? joined(guard, key) : apart(guard, key);
       case BLOCK -> apart(guard, key);
@@ -172,25 +184,25 @@ final class Attachment extends HeldConnection {
             + ")");
   }
 
-  private Lead joined(GuardText guard, RoutedKey key) throws SQLException {
+  private Ahead joined(GuardText guard, RoutedKey key) throws SQLException {
     if (!inTransaction()) {
-      return isAboveReadCommitted() || !isPipelining() ? Lead.IN_BLOCK : Lead.GUARD;
+      return isAboveReadCommitted() || !isPipelining() ? Ahead.IN_BLOCK : Ahead.GUARD;
     }
     if (guarded.areMany()) {
       return apart(guard, key);
     }
-    return holdsGuard(key) ? Lead.NONE : lead();
+    return holdsGuard(key) ? Ahead.NOTHING : lead();
   }
 
-  private Lead apart(GuardText guard, RoutedKey key) throws SQLException {
+  private Ahead apart(GuardText guard, RoutedKey key) throws SQLException {
     if (!inTransaction()) {
-      return Lead.IN_BLOCK;
+      return Ahead.IN_BLOCK;
     }
     // In a failed transaction the server refuses the statement itself.
     if (!holdsGuard(key) && !isFailed()) {
       takeGuard(guard, key);
     }
-    return Lead.NONE;
+    return Ahead.NOTHING;
   }
 
   /** Takes what guards a transaction needs. */
@@ -204,7 +216,7 @@ final class Attachment extends HeldConnection {
     physical().setAutoCommit(false);
     try {
       guarding.take();
-      R result = work.run(Lead.IN_BLOCK);
+      R result = work.run(Ahead.IN_BLOCK);
       physical().commit();
       return result;
     } catch (SQLException | RuntimeException | Error e) {
@@ -258,7 +270,7 @@ final class Attachment extends HeldConnection {
       return inBlock(() -> takeGuards(guards, keys), work);
     }
     takeGuards(guards, keys);
-    R result = work.run(Lead.NONE);
+    R result = work.run(Ahead.NOTHING);
     markUsed();
     return result;
   }
@@ -313,7 +325,7 @@ final class Attachment extends HeldConnection {
     physical().setAutoCommit(true);
     try (Statement statement = physical().createStatement()) {
       statement.execute(
-          "begin isolation level read committed; " + guard.literal(Lead.GUARD, key) + "commit");
+          "begin isolation level read committed; " + guard.literal(Ahead.GUARD, key) + "commit");
     } finally {
       if (isOpen()) {
         rollBack();
@@ -330,8 +342,8 @@ final class Attachment extends HeldConnection {
   }
 
   /** Only the first statement of a transaction comes before its snapshot, so only it may fence. */
-  private Lead lead() {
-    return isAboveReadCommitted() && !isOpen() ? Lead.FENCE_AND_GUARD : Lead.GUARD;
+  private Ahead lead() {
+    return isAboveReadCommitted() && !isOpen() ? Ahead.FENCE_AND_GUARD : Ahead.GUARD;
   }
 
   @Override

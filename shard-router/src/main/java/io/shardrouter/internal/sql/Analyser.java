@@ -126,7 +126,8 @@ public final class Analyser {
         Keys.UNKNOWN,
         Suppliers.ofInstance(
             new Gathering.Merge(
-                verbatim, 0, ImmutableList.of(), Optional.empty(), Optional.empty(), otherwise)));
+                verbatim, 0, ImmutableList.of(), Optional.empty(), Optional.empty(), otherwise)),
+        ProofPlace.NONE);
   }
 
   /** A hint still routes what is not read. */

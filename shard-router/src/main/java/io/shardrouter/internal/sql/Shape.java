@@ -10,8 +10,9 @@ public sealed interface Shape {
    *
    * @param keys where they are all one key's, the text goes verbatim to that key's shard
    * @param otherwise gives what happens otherwise, the same each time; most statements never ask
+   * @param proof where it can prove that the shard holds the key
    */
-  record Read(Keys keys, Supplier<Gathering> otherwise) implements Shape {
+  record Read(Keys keys, Supplier<Gathering> otherwise, ProofPlace proof) implements Shape {
     /** How the answers of several shards are put together. */
     public Gathering gathering() {
       return otherwise.get();

@@ -134,8 +134,11 @@ final class StatementShape {
           written.changed().orElseGet(this::ofSeveral),
           explains ? Optional.empty() : new InsertSplit(text, bindings).of(statement, keys));
     }
+    ProofPlace proof =
+        explains ? ProofPlace.NONE : new OwnProof(text, bindings, functions).place(statement);
     // To find out takes longer than all the rest, and what is about one key never needs it.
-    return new Shape.Read(keys, keys.complete() ? gathering : Suppliers.ofInstance(gathering()));
+    return new Shape.Read(
+        keys, keys.complete() ? gathering : Suppliers.ofInstance(gathering()), proof);
   }
 
   private void refuseSetting() throws RefusalException {

@@ -1,6 +1,6 @@
 package io.shardrouter.internal.catalog;
 
-import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariConfig;
 import io.shardrouter.ShardRouterConfig;
 import io.shardrouter.ShardUnavailableException;
 import io.shardrouter.internal.shards.Shard;
@@ -93,13 +93,13 @@ public final class Catalogs {
       shard.probe();
     }
     try (Connection connection = shard.connect(PATIENCE)) {
-      settle(connection, shard.pool());
+      settle(connection, shard.settings());
       return CatalogReader.read(connection, config);
     }
   }
 
   /** Does what the pool does to its connections and what a search path may depend on. */
-  private static void settle(Connection connection, HikariDataSource pool) throws SQLException {
+  private static void settle(Connection connection, HikariConfig pool) throws SQLException {
     String text = pool.getConnectionInitSql();
     if (text != null) {
       try (Statement statement = connection.createStatement()) {

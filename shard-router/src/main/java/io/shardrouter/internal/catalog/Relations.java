@@ -19,11 +19,11 @@ final class Relations {
              (select array_agg(i.inhparent::bigint order by i.inhseqno)
                 from pg_inherits i where i.inhrelid = c.oid) as parents,
              case when c.relkind = 'v' and not s.system then pg_get_viewdef(c.oid) end as definition,
-             (select array_agg(a.attname::text order by k.place)
+             case when not s.system then (select array_agg(a.attname::text order by k.place)
                 from pg_index i
                 cross join unnest(i.indkey) with ordinality as k(number, place)
                 join pg_attribute a on a.attrelid = c.oid and a.attnum = k.number
-               where i.indrelid = c.oid and i.indisprimary and k.place <= i.indnkeyatts)
+               where i.indrelid = c.oid and i.indisprimary and k.place <= i.indnkeyatts) end
              as primary_key
         from pg_class c
         join pg_namespace n on n.oid = c.relnamespace

@@ -17,6 +17,7 @@ import io.shardrouter.internal.routing.Group;
 import io.shardrouter.internal.routing.PlacementMap;
 import io.shardrouter.internal.shards.Shard;
 import io.shardrouter.internal.shards.Shards;
+import io.shardrouter.internal.sql.Rehearsal;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -63,7 +64,7 @@ public final class Startup {
   }
 
   private Router open() throws SQLException {
-    Shards shards = Shards.open(config, this::check);
+    Shards shards = Shards.of(config, this::check);
     try {
       probe(shards);
       growth = Growth.ACCEPTED;
@@ -85,10 +86,12 @@ public final class Startup {
             shard,
             executor.submit(
                 () -> {
-                  shard.probe();
+                  shard.open();
                   return null;
                 }));
       }
+      // While they answer; the first statement would have to wait for it.
+      Rehearsal.hold();
       for (Map.Entry<Shard, Future<?>> probe : probes.entrySet()) {
         Optional<SQLException> failure = outcome(probe.getValue());
         if (failure.isPresent() && failure.get() instanceof RefusedException refused) {
@@ -217,7 +220,7 @@ public final class Startup {
   }
 
   private static void logConnections(Shards shards) {
-    int total = shards.all().stream().mapToInt(s -> s.pool().getMaximumPoolSize()).sum();
+    int total = shards.all().stream().mapToInt(s -> s.settings().getMaximumPoolSize()).sum();
     LOG.info(
         "{} shards; the pools may open {} connections in all; each server's max_connections must"
             + " leave room for its pools in every instance of the service",

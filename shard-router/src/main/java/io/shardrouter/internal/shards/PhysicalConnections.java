@@ -3,15 +3,16 @@ package io.shardrouter.internal.shards;
 import io.shardrouter.ShardConfig;
 import java.io.PrintWriter;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.Driver;
 import org.postgresql.PGConnection;
 import org.postgresql.jdbc.PgConnection;
 
@@ -21,8 +22,12 @@ import org.postgresql.jdbc.PgConnection;
  * Thread-safe.
  */
 final class PhysicalConnections implements DataSource {
+  /** Asked itself: DriverManager would load every driver of the service to find it. */
+  private static final Driver DRIVER = new Driver();
+
   private final ShardConfig shard;
   private final Set<PgConnection> open = ConcurrentHashMap.newKeySet();
+  private final AtomicReference<@Nullable Connection> first = new AtomicReference<>();
   private volatile int loginTimeout;
 
   PhysicalConnections(ShardConfig shard) {
@@ -32,10 +37,29 @@ final class PhysicalConnections implements DataSource {
   /** For the pool. */
   @Override
   public Connection getConnection() throws SQLException {
-    Connection connection = connect(loginTimeout, new Properties());
+    Connection kept = first.getAndSet(null);
+    Connection connection = kept == null ? connect(loginTimeout, new Properties()) : kept;
     open.removeIf(PhysicalConnections::isClosed);
     open.add(connection.unwrap(PgConnection.class));
     return connection;
+  }
+
+  /** A connection like the pool's, which does not have it. */
+  Connection connectForPool() throws SQLException {
+    return connect(0, new Properties());
+  }
+
+  /** Keeps {@code connection}, which nobody uses any more, for the pool's next. */
+  void keep(Connection connection) {
+    first.set(connection);
+  }
+
+  /** Closes what is kept. */
+  void closeKept() throws SQLException {
+    Connection kept = first.getAndSet(null);
+    if (kept != null) {
+      kept.close();
+    }
   }
 
   private static boolean isClosed(PgConnection connection) {
@@ -64,7 +88,12 @@ final class PhysicalConnections implements DataSource {
     if (timeout > 0) {
       login.setProperty("loginTimeout", Integer.toString(timeout));
     }
-    return DriverManager.getConnection(shard.url(), login);
+    Connection connection = DRIVER.connect(shard.url(), login);
+    if (connection == null) {
+      // The configuration has been checked for that.
+      throw new SQLException("not a URL of PostgreSQL: " + shard.displayUrl(), "08001");
+    }
+    return connection;
   }
 
   /** The pool's connections as they are now; whatever they run can be cancelled. */

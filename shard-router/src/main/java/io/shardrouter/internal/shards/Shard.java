@@ -3,19 +3,15 @@ package io.shardrouter.internal.shards;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
-import io.shardrouter.GuardMode;
 import io.shardrouter.RefusedException;
 import io.shardrouter.ShardConfig;
 import io.shardrouter.ShardRouterConfig;
 import io.shardrouter.ShardUnavailableException;
 import io.shardrouter.SqlState;
-import io.shardrouter.internal.routing.ShardLock;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -25,46 +21,27 @@ import org.postgresql.PGConnection;
  * connection that it gives, so that a router may start while it is down.
  */
 public final class Shard implements AutoCloseable {
-  /** Held by every connection of a pool without guards; a move refuses while one is there. */
-  private static final String UNGUARDED_MARK = ShardLock.UNGUARDED.sharedBySession();
-
   private final int id;
   private final String displayUrl;
   private final PhysicalConnections physical;
-  private final HikariDataSource pool;
+  private final HikariConfig settings;
   private final int isolation;
   private final ShardCheck check;
   private final ReentrantLock checking = new ReentrantLock();
+  private final ReentrantLock opening = new ReentrantLock();
+  private volatile @Nullable HikariDataSource pool;
   private volatile boolean checked;
+  private boolean closed;
 
   Shard(ShardConfig shard, ShardRouterConfig config, ShardCheck check) {
     this.id = shard.id();
     this.displayUrl = shard.displayUrl();
     this.check = check;
     this.physical = new PhysicalConnections(shard);
-    HikariConfig settings = settings(shard, config);
+    this.settings = PoolSettings.of(shard, config);
     settings.setDataSource(physical);
-    this.isolation = Isolation.named(settings.getTransactionIsolation());
-    this.pool = new HikariDataSource(settings);
-  }
-
-  private static HikariConfig settings(ShardConfig shard, ShardRouterConfig config) {
-    Properties properties = new Properties();
-    properties.putAll(config.pool());
-    properties.putAll(shard.pool());
-    HikariConfig settings = new HikariConfig(properties);
-    settings.setPoolName("shard-" + shard.id());
-    // The pool comes up empty where the shard is down, and fills when it is back.
-    settings.setInitializationFailTimeout(-1);
-    if (settings.getExceptionOverrideClassName() == null) {
-      settings.setExceptionOverride(new StillUsable());
-    }
-    if (config.guard() == GuardMode.OFF) {
-      String callers = settings.getConnectionInitSql();
-      settings.setConnectionInitSql(
-          callers == null ? UNGUARDED_MARK : callers + ";" + UNGUARDED_MARK);
-    }
-    return settings;
+    settings.validate();
+    this.isolation = PoolSettings.isolation(settings);
   }
 
   /** The shard's id. */
@@ -82,9 +59,30 @@ public final class Shard implements AutoCloseable {
     return isolation;
   }
 
-  /** The pool itself. */
+  /** The pool itself; from {@link #openPool} on. */
   public HikariDataSource pool() {
-    return pool;
+    HikariDataSource opened = pool;
+    if (opened == null) {
+      throw new IllegalStateException("the pool of shard " + id + " has not been opened");
+    }
+    return opened;
+  }
+
+  /** How the pool is set, whether it is open or not; not to be changed. */
+  public HikariConfig settings() {
+    return settings;
+  }
+
+  /** Opens the pool, unless this shard is closed: from now on it fills. */
+  void openPool() {
+    opening.lock();
+    try {
+      if (!closed && pool == null) {
+        pool = new HikariDataSource(settings);
+      }
+    } finally {
+      opening.unlock();
+    }
   }
 
   /**
@@ -96,7 +94,7 @@ public final class Shard implements AutoCloseable {
   public Connection acquire() throws SQLException {
     Connection connection;
     try {
-      connection = pool.getConnection();
+      connection = pool().getConnection();
     } catch (SQLException e) {
       throw unavailable(e);
     }
@@ -138,14 +136,54 @@ public final class Shard implements AutoCloseable {
   }
 
   private Connection connect(int timeout) throws SQLException {
+    return reach(() -> physical.connect(timeout));
+  }
+
+  /** A way to connect. */
+  @FunctionalInterface
+  private interface Way {
+    Connection connect() throws SQLException;
+  }
+
+  private Connection reach(Way way) throws SQLException {
     try {
-      return physical.connect(timeout);
+      return way.connect();
     } catch (SQLException e) {
       throw new ShardUnavailableException(
           SqlState.UNREACHABLE,
           id,
           "shard %d (%s): %s".formatted(id, displayUrl, e.getMessage()),
           e);
+    }
+  }
+
+  /**
+   * As {@link #probe}, and opens the pool then, whose first connection is the one that was used.
+   *
+   * @throws ShardUnavailableException {@code 08001} where the shard is down; the pool is open
+   * @throws RefusedException where it must not be used
+   */
+  public void open() throws SQLException {
+    try {
+      Connection connection = reach(physical::connectForPool);
+      checkOnce(connection);
+      keep(connection);
+    } finally {
+      openPool();
+    }
+  }
+
+  /** For the pool, which is not open yet. */
+  private void keep(Connection connection) throws SQLException {
+    opening.lock();
+    try {
+      if (closed) {
+        connection.close();
+      } else {
+        physical.keep(connection);
+      }
+    } finally {
+      opening.unlock();
     }
   }
 
@@ -173,7 +211,7 @@ public final class Shard implements AutoCloseable {
   }
 
   private ShardUnavailableException unavailable(SQLException e) {
-    String state = pool.isClosed() ? "the pool is closed" : poolState();
+    String state = pool().isClosed() ? "the pool is closed" : poolState();
     return new ShardUnavailableException(
         SqlState.UNREACHABLE,
         id,
@@ -182,16 +220,16 @@ public final class Shard implements AutoCloseable {
   }
 
   private String poolState() {
-    HikariPoolMXBean bean = pool.getHikariPoolMXBean();
+    HikariPoolMXBean bean = pool().getHikariPoolMXBean();
     return bean == null
         ? "the pool has not started"
         : "pool of %d: %d active, %d idle, %d waiting, limit %d ms"
             .formatted(
-                pool.getMaximumPoolSize(),
+                settings.getMaximumPoolSize(),
                 bean.getActiveConnections(),
                 bean.getIdleConnections(),
                 bean.getThreadsAwaitingConnection(),
-                pool.getConnectionTimeout());
+                settings.getConnectionTimeout());
   }
 
   private static @Nullable String rootMessage(Throwable e) {
@@ -204,7 +242,7 @@ public final class Shard implements AutoCloseable {
 
   /** Closes {@code connection} for good, because of the state it is in; nobody gets it again. */
   public void discard(Connection connection) {
-    pool.evictConnection(connection);
+    pool().evictConnection(connection);
     try {
       // Ends the pool's watch for leaks, which evicting does not.
       connection.close();
@@ -220,8 +258,9 @@ public final class Shard implements AutoCloseable {
 
   /** Connections in use now. */
   public int active() {
-    HikariPoolMXBean bean = pool.getHikariPoolMXBean();
-    return bean == null || pool.isClosed() ? 0 : bean.getActiveConnections();
+    HikariDataSource opened = pool;
+    HikariPoolMXBean bean = opened == null ? null : opened.getHikariPoolMXBean();
+    return bean == null || opened == null || opened.isClosed() ? 0 : bean.getActiveConnections();
   }
 
   /** The pool's physical connections, in use or idle; what they run can be cancelled. */
@@ -232,22 +271,18 @@ public final class Shard implements AutoCloseable {
   /** Closes the pool; connections still in use are broken off. */
   @Override
   public void close() {
-    pool.close();
-  }
-
-  /** Names of isolation levels as HikariCP takes them. */
-  private static final class Isolation {
-    private static final Map<String, Integer> LEVELS =
-        Map.of(
-            "TRANSACTION_READ_UNCOMMITTED", Connection.TRANSACTION_READ_UNCOMMITTED,
-            "TRANSACTION_READ_COMMITTED", Connection.TRANSACTION_READ_COMMITTED,
-            "TRANSACTION_REPEATABLE_READ", Connection.TRANSACTION_REPEATABLE_READ,
-            "TRANSACTION_SERIALIZABLE", Connection.TRANSACTION_SERIALIZABLE);
-
-    static int named(@Nullable String name) {
-      return name == null
-          ? Connection.TRANSACTION_READ_COMMITTED
-          : LEVELS.getOrDefault(name, Connection.TRANSACTION_READ_COMMITTED);
+    opening.lock();
+    try {
+      closed = true;
+      HikariDataSource opened = pool;
+      if (opened != null) {
+        opened.close();
+      }
+      physical.closeKept();
+    } catch (SQLException e) {
+      // Its server is gone, and it with it.
+    } finally {
+      opening.unlock();
     }
   }
 }

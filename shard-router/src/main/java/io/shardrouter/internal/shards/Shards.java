@@ -15,21 +15,16 @@ public final class Shards implements AutoCloseable {
   private final ImmutableSortedMap<Integer, Shard> byId;
 
   /**
-   * Opens a pool for each shard of {@code config}; none of them needs to be reachable.
+   * The shards of {@code config}, whose pools are still to be opened; none needs to be reachable.
    *
    * @param check what must hold of a shard before it is used
    */
-  public static Shards open(ShardRouterConfig config, ShardCheck check) {
-    List<Shard> opened = new ArrayList<>();
-    try {
-      for (ShardConfig shard : config.shards()) {
-        opened.add(new Shard(shard, config, check));
-      }
-    } catch (RuntimeException e) {
-      opened.forEach(Shard::close);
-      throw e;
+  public static Shards of(ShardRouterConfig config, ShardCheck check) {
+    List<Shard> shards = new ArrayList<>();
+    for (ShardConfig shard : config.shards()) {
+      shards.add(new Shard(shard, config, check));
     }
-    return new Shards(opened);
+    return new Shards(shards);
   }
 
   private Shards(List<Shard> shards) {

@@ -42,7 +42,7 @@ class CatalogsTest {
   }
 
   private static Shards open(ShardRouterConfig config) {
-    return Shards.open(config, (shard, connection) -> {});
+    return Shards.of(config, (shard, connection) -> {});
   }
 
   @Test
@@ -87,11 +87,14 @@ class CatalogsTest {
   @Test
   void aPoolWithoutAFreeConnectionDoesNotHinderIt() throws SQLException {
     ShardRouterConfig config = config();
-    try (Shards shards = open(config);
-        Connection zero = shards.get(0).acquire();
-        Connection one = shards.get(1).acquire()) {
-      assertThat(new Catalogs(shards, config).current().relations()).isNotEmpty();
-      assertThat(zero.isClosed() || one.isClosed()).isFalse();
+    try (Shards shards = open(config)) {
+      shards.get(0).open();
+      shards.get(1).open();
+      try (Connection zero = shards.get(0).acquire();
+          Connection one = shards.get(1).acquire()) {
+        assertThat(new Catalogs(shards, config).current().relations()).isNotEmpty();
+        assertThat(zero.isClosed() || one.isClosed()).isFalse();
+      }
     }
   }
 

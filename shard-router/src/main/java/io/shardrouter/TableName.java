@@ -3,6 +3,7 @@ package io.shardrouter;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A table as PostgreSQL's catalog names it: folding and quotes are already undone.
@@ -37,6 +38,20 @@ public record TableName(Optional<String> schema, String name) {
   /** Safe in any SQL text: every part in double quotes. */
   public String quoted() {
     return schema.map(s -> SqlIdentifier.quote(s) + ".").orElse("") + SqlIdentifier.quote(name);
+  }
+
+  // Written out: Java would link its own when they are first called, before the first row.
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof TableName table
+        && name.equals(table.name)
+        && schema.equals(table.schema);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * schema.hashCode() + name.hashCode();
   }
 
   /** As a person would write it, with quotes only where needed; {@link #parse} reads it back. */

@@ -56,4 +56,14 @@ class TableNameTest {
     assertThatThrownBy(() -> TableName.parse("x".repeat(64))).hasMessageContaining("63 bytes");
     assertThatThrownBy(() -> TableName.parse("ü".repeat(32))).hasMessageContaining("63 bytes");
   }
+
+  @Test
+  void namesAreEqualWhereSchemaAndNameAre() {
+    TableName users = TableName.parse("app.users");
+    assertThat(users).isEqualTo(TableName.parse("App.USERS"));
+    assertThat(users).hasSameHashCodeAs(TableName.parse("App.USERS"));
+    assertThat(users).isNotEqualTo(TableName.parse("users"));
+    assertThat(users).isNotEqualTo(TableName.parse("app.user"));
+    assertThat(users).isNotEqualTo("app.users");
+  }
 }

@@ -3,6 +3,7 @@ package io.shardrouter.internal.sql;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the shards' catalogs and the configuration tell of tables and functions; alike on all
@@ -22,7 +23,21 @@ public record Catalog(
     boolean bytewiseDefault) {
 
   /** A name as the catalog has it: folding and quotes are undone. */
-  public record QualifiedName(String schema, String name) {}
+  public record QualifiedName(String schema, String name) {
+    // Written out: Java would link its own when they are first called, before the first row.
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof QualifiedName table
+          && name.equals(table.name)
+          && schema.equals(table.schema);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * schema.hashCode() + name.hashCode();
+    }
+  }
 
   /** Where the rows of a relation are. */
   public sealed interface Place {

@@ -1,11 +1,16 @@
 package io.shardrouter.internal.exec;
 
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static com.google.common.collect.ImmutableListMultimap.toImmutableListMultimap;
+
+import com.google.common.collect.ImmutableList;
 import io.shardrouter.RefusedException;
 import io.shardrouter.SqlState;
 import io.shardrouter.internal.guard.Ahead;
 import io.shardrouter.internal.guard.GuardAnswer;
 import io.shardrouter.internal.guard.GuardText;
 import io.shardrouter.internal.guard.GuardText.Guarded;
+import io.shardrouter.internal.guard.Guards;
 import io.shardrouter.internal.guard.Lead;
 import io.shardrouter.internal.routing.RoutedKey;
 import io.shardrouter.internal.shards.Shard;
@@ -255,54 +260,83 @@ final class Attachment extends HeldConnection {
   /**
    * Runs {@code work} under the guards of several keys.
    *
+   * @param separable whether the work can take guards along in its own text
    * @param guards the guards' texts by their groups
    * @param keys all believed to be here
    */
   <R> R runForMany(
-      String sql, Function<String, GuardText> guards, Set<RoutedKey> keys, Work<R> work)
+      String sql,
+      Separable separable,
+      Function<String, GuardText> guards,
+      Set<RoutedKey> keys,
+      Work<R> work)
       throws SQLException {
     Guarded found = guards.apply(keys.iterator().next().group()).of(sql, hasStandardStrings());
     running = found;
     if (found.text().conduct() == Conduct.REFUSED || found.text().endsGuards()) {
       throw refused(found.text());
     }
-    if (!inTransaction()) {
-      return inBlock(() -> takeGuards(guards, keys), work);
+    ImmutableList<Guards> missing = missing(keys);
+    if (separable == Separable.JOINED && canGoAlong(missing, found.text())) {
+      boolean kept = inTransaction();
+      R result = work.run(missing.get(0));
+      if (kept) {
+        keep(missing.get(0));
+      }
+      markUsed();
+      return result;
     }
-    takeGuards(guards, keys);
+    if (!inTransaction()) {
+      return inBlock(() -> takeGuards(guards, missing), work);
+    }
+    takeGuards(guards, missing);
     R result = work.run(Ahead.NOTHING);
     markUsed();
     return result;
   }
 
-  private void takeGuards(Function<String, GuardText> guards, Set<RoutedKey> keys)
+  /** The guards that are not held, by their groups. */
+  private ImmutableList<Guards> missing(Set<RoutedKey> keys) {
+    boolean wide = guarded.areMany() || keys.size() > GuardedKeys.MANY;
+    return keys.stream()
+        .filter(key -> !holdsGuard(key))
+        .collect(toImmutableListMultimap(RoutedKey::group, key -> key))
+        .asMap()
+        .values()
+        .stream()
+        .map(ofGroup -> new Guards(ImmutableList.copyOf(ofGroup), wide))
+        .collect(toImmutableList());
+  }
+
+  private boolean canGoAlong(List<Guards> missing, StatementText text) throws SQLException {
+    return missing.size() == 1
+        && text.conduct() == Conduct.PIPELINED
+        && isPipelining()
+        && !isAboveReadCommitted()
+        && !isFailed();
+  }
+
+  private void takeGuards(Function<String, GuardText> texts, List<Guards> missing)
       throws SQLException {
-    List<RoutedKey> missing = keys.stream().filter(key -> !holdsGuard(key)).toList();
     if (missing.isEmpty() || isFailed()) {
       return;
     }
     fenceAhead();
-    boolean wide = guarded.areMany() || keys.size() > GuardedKeys.MANY;
-    for (String group : missing.stream().map(RoutedKey::group).distinct().toList()) {
-      takeGuards(
-          guards.apply(group),
-          missing.stream().filter(key -> key.group().equals(group)).toList(),
-          wide);
+    for (Guards guards : missing) {
+      String text = texts.apply(guards.keys().get(0).group()).ofMany(guards.wide());
+      try (PreparedStatement statement = physical().prepareStatement(text)) {
+        guards.bindTo(statement);
+        try (ResultSet row = statement.executeQuery()) {
+          row.next();
+          waited += row.getInt(1);
+        }
+      }
+      keep(guards);
     }
   }
 
-  /** The guards of keys of one group, in one statement. */
-  private void takeGuards(GuardText guard, List<RoutedKey> missing, boolean wide)
-      throws SQLException {
-    try (PreparedStatement statement = physical().prepareStatement(guard.ofMany(wide))) {
-      statement.setObject(1, missing.stream().mapToInt(RoutedKey::slot).toArray());
-      statement.setObject(2, missing.stream().map(RoutedKey::key).toArray(String[]::new));
-      try (ResultSet row = statement.executeQuery()) {
-        row.next();
-        waited += row.getInt(1);
-      }
-    }
-    missing.forEach(key -> guarded = guarded.with(key));
+  private void keep(Guards guards) {
+    guards.keys().forEach(key -> guarded = guarded.with(key));
   }
 
   /**

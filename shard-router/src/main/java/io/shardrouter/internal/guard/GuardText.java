@@ -11,6 +11,7 @@ import io.shardrouter.internal.sql.StatementText;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,13 +102,25 @@ public final class GuardText {
    * @param wide whether the group's lock is to stand in for the keys'
    */
   public String ofMany(boolean wide) {
+    return ofMany(wide, "unnest(?::int[],?::text[])");
+  }
+
+  private String ofMany(boolean wide, String keys) {
     return "select max(shard_router."
         + function
         + (wide ? "_wide(" : "(")
         + group
         + "slot,key,"
         + waitMillis
-        + ")) from unnest(?::int[],?::text[]) as keys(slot, key)";
+        + ")) from "
+        + keys
+        + " as keys(slot, key)";
+  }
+
+  private static String literal(Guards guards) {
+    return guards.keys().stream()
+        .map(key -> "(" + key.slot() + "," + SqlText.literal(key.key()) + ")")
+        .collect(Collectors.joining(",", "(values ", ")"));
   }
 
   /** The guard of {@code key} with nothing left open, for statements without parameters. */
@@ -176,6 +189,9 @@ public final class GuardText {
       if (lead instanceof Proof proof) {
         return proof.sql();
       }
+      if (lead instanceof Guards guards) {
+        return ofMany(guards.wide()) + ";" + sql;
+      }
       // Racing threads put together equal strings.
       if (lead == Ahead.GUARD) {
         String found = withGuard;
@@ -198,8 +214,11 @@ public final class GuardText {
 
     /** The caller's text, which has no parameters, with {@code lead} for {@code key}. */
     public String literal(Lead lead, RoutedKey key) {
-      return lead instanceof Proof proof
-          ? proofs().literal(sql, proof, key)
+      if (lead instanceof Proof proof) {
+        return proofs().literal(sql, proof, key);
+      }
+      return lead instanceof Guards guards
+          ? ofMany(guards.wide(), GuardText.literal(guards)) + ";" + sql
           : GuardText.this.literal((Ahead) lead, key) + sql;
     }
   }

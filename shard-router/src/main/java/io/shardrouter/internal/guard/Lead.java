@@ -8,7 +8,7 @@ import java.sql.SQLException;
  * What a caller's statement takes along, in the same round trip, so that it touches a key's rows
  * only where they are.
  */
-public sealed interface Lead permits Ahead, Proof {
+public sealed interface Lead permits Ahead, Guards, Proof {
   /** How many results come before the caller's first. */
   int results();
 

@@ -58,7 +58,7 @@ class KeyedStatement extends PlacedStatement {
       return session().execute(sql, separable, single.proof(), work);
     }
     if (route instanceof Route.Several several) {
-      return session().byText().execute(several, sql, work);
+      return session().byText().execute(several, sql, separable, work);
     }
     if (route instanceof Route.Reference) {
       return session().byText().executeAnywhere(sql, work);

@@ -5,7 +5,9 @@ import java.sql.SQLException;
 
 /**
  * How many rows to ask for at a time, so that a block stays within a number of bytes: few at first,
- * and then by the width of those that came. For one thread.
+ * and then by the width of those that came. A fetch size is a hint: of narrow rows a block has some
+ * times as many, as long as it is small, since each block costs a round trip in which nothing can
+ * be given to the caller. For one thread.
  */
 final class BlockSize {
   /** Rows of the first block, of which nothing is known. */
@@ -17,6 +19,12 @@ final class BlockSize {
   /** A block has no more than this many times the rows of the one before: widths differ. */
   private static final int GROWTH = 8;
 
+  /** How many times the rows of the fetch size a block may have, while it is small. */
+  private static final int NARROW = 8;
+
+  /** Bytes of a small block. */
+  private static final long SMALL = 512 << 10;
+
   /** What the JVM takes for a value besides its bytes. */
   private static final int PER_VALUE = 24;
 
@@ -27,7 +35,7 @@ final class BlockSize {
   private long width;
 
   /**
-   * @param most rows at most
+   * @param most rows at most, unless they are narrow
    * @param bytes what a block should not exceed; 0: each block has {@code most} rows
    */
   BlockSize(int most, long bytes) {
@@ -61,7 +69,8 @@ final class BlockSize {
   int next() {
     if (bytes > 0 && measured > 0) {
       long fitting = Math.max(1, bytes * measured / Math.max(1, width));
-      rows = (int) Math.min(Math.min(most, fitting), (long) rows * GROWTH);
+      long narrow = Math.min((long) most * NARROW, SMALL * measured / Math.max(1, width));
+      rows = (int) Math.min(Math.min(Math.max(most, narrow), fitting), (long) rows * GROWTH);
       measured = 0;
       width = 0;
     }

@@ -48,14 +48,32 @@ class BlockSizeTest {
   }
 
   @Test
-  void itGrowsUpToTheMostForNarrowRows() throws SQLException {
+  void itGrowsUpToTheMost() throws SQLException {
     BlockSize size = new BlockSize(5000, 10_000_000);
     assertThat(size.rows()).isEqualTo(128);
-    look(size, 10);
+    look(size, 976);
     assertThat(size.next()).isEqualTo(1024);
-    look(size, 10);
+    look(size, 976);
     assertThat(size.next()).isEqualTo(5000);
     assertThat(size.rows()).isEqualTo(5000);
+  }
+
+  @Test
+  void ofNarrowRowsItIsAsManyAsMakeASmallBlock() throws SQLException {
+    BlockSize size = new BlockSize(1000, 10_000_000);
+    look(size, 464);
+    assertThat(size.next()).isEqualTo(1024);
+    look(size, 80);
+    assertThat(size.next()).isEqualTo(4096);
+    look(size, 2000);
+    assertThat(size.next()).isEqualTo(1000);
+  }
+
+  @Test
+  void narrowRowsDoNotTakeMoreThanTheirShareOfTheBudget() throws SQLException {
+    BlockSize size = new BlockSize(100, 20_000);
+    look(size, 52);
+    assertThat(size.next()).isEqualTo(200);
   }
 
   @Test
@@ -70,10 +88,12 @@ class BlockSizeTest {
   }
 
   @Test
-  void aSmallFetchSizeStays() throws SQLException {
+  void aSmallFetchSizeStaysSmall() throws SQLException {
     BlockSize size = new BlockSize(3, 1_000_000);
     assertThat(size.rows()).isEqualTo(3);
-    look(size, 10);
-    assertThat(size.next()).isEqualTo(3);
+    for (int block = 0; block < 5; block++) {
+      look(size, 10);
+      assertThat(size.next()).isEqualTo(24);
+    }
   }
 }

@@ -240,6 +240,23 @@ class ProvenSelectTest {
     }
   }
 
+  /** Where the session reads strings otherwise, the condition might end up in one. */
+  @Test
+  void sessionThatReadsStringsOtherwiseIsGuarded() throws SQLException {
+    Map<String, String> pool = new LinkedHashMap<>(config.pool());
+    pool.put("connectionInitSql", "set standard_conforming_strings = off");
+    ShardedDataSource router =
+        cluster.router(config.toBuilder().pool(pool).guardWait(Duration.ofSeconds(5)).build());
+    move(HOME, AWAY, 1);
+    try (Connection c = router.getConnection(KEY)) {
+      assertThat(
+              plain(
+                  c,
+                  "select name from users where id = 'user-1' and name <> '\\' and id <> '' --'"))
+          .containsExactly("[Ada]");
+    }
+  }
+
   // --- the condition itself
   // -----------------------------------------------------------------------
 

@@ -94,7 +94,7 @@ final class Attachment extends GuardedConnection {
     boolean kept = inTransaction();
     try {
       Lead lead =
-          separable == Separable.JOINED && !proof.isNone() && !inTransaction()
+          separable == Separable.JOINED && canProve(proof)
               ? found.proof(proof, key, shard().id())
               : ahead(text, separable, guard, key);
       R result =
@@ -114,6 +114,11 @@ final class Attachment extends GuardedConnection {
       }
       throw e;
     }
+  }
+
+  /** Its place was found by reading strings as they are by default. */
+  private boolean canProve(ProofPlace proof) {
+    return !proof.isNone() && !inTransaction() && hasStandardStrings();
   }
 
   /** What has to go ahead of a statement; the guard itself where it cannot go along with it. */

@@ -77,10 +77,11 @@ public final class SqlReport {
     try (Servers servers = servers(Network.LOOPBACK, STATES)) {
       version = servers.version();
       pictures.add(plots.draw("ratios", workloads(servers, Network.LOOPBACK)));
-      new FirstRows(servers, findings).measure(size.starts);
+      new FirstRows(servers, Network.LOOPBACK, findings).measure(size.starts);
     }
     try (Servers servers = servers(Network.HALF_MILLISECOND, STATES)) {
       pictures.add(plots.draw("ratios-far", workloads(servers, Network.HALF_MILLISECOND)));
+      new FirstRows(servers, Network.HALF_MILLISECOND, findings).measure(size.starts);
     }
     findings.duels().classPaths();
     int states = Math.max(1, size.scanned / size.users);

@@ -99,6 +99,7 @@ final class Results {
     long start = System.nanoTime();
     String found = part.run();
     Duration took = Duration.ofNanos(System.nanoTime() - start);
+    System.err.printf("%s took %s%n", heading, seconds(took));
     for (String paragraph : List.of("## " + heading, found.strip(), "Took " + seconds(took))) {
       text.append('\n').append(paragraph).append('\n');
     }

@@ -40,7 +40,7 @@ public final class LoadReport {
 
     /** For a look within a minute. */
     public static final Size QUICK =
-        new Size(List.of(100, 500, 1_000), Duration.ofSeconds(10), Duration.ofSeconds(1), 2_000);
+        new Size(List.of(100, 500, 1_000), Duration.ofSeconds(5), Duration.ofSeconds(1), 1_000);
 
     /** Copies the list. */
     public Size {

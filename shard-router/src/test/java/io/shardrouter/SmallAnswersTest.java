@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.shardrouter.testing.CountingProxy;
 import io.shardrouter.testing.EmbeddedShards;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -77,6 +78,58 @@ class SmallAnswersTest {
       taken.add(PROXIES.get(id).roundTrips() - before.get(id));
     }
     return taken;
+  }
+
+  /** With all their guards; and in a transaction these are held from then on. */
+  @Test
+  void keysOfOneShardAreOneRoundTrip() throws SQLException {
+    String keys = "id in ('" + String.join("', '", keysOf(0)) + "')";
+    for (String sql :
+        List.of(
+            "update users set name = 'x' where " + keys,
+            "select id from users where " + keys + " for update",
+            "select id from users where " + keys)) {
+      try (Connection c = router.getConnection()) {
+        // Connects.
+        roundTripsOf(c, sql);
+        assertThat(roundTripsOf(c, sql)).as(sql).isEqualTo(1);
+        c.setAutoCommit(false);
+        assertThat(roundTripsOf(c, sql)).as("begins with " + sql).isEqualTo(1);
+        assertThat(roundTripsOf(c, sql)).as("goes on with " + sql).isEqualTo(1);
+        assertThat(
+                cluster.ask(
+                    0,
+                    "select count(*) >= 3 from pg_locks where locktype = 'advisory'"
+                        + " and classid = 1397248580 and mode = 'ShareLock'"))
+            .isEqualTo("t");
+        c.rollback();
+      }
+    }
+  }
+
+  /** Three keys that the base layout has on {@code shard}. */
+  private static List<String> keysOf(int shard) throws SQLException {
+    List<String> keys = new ArrayList<>();
+    for (int i = 0; keys.size() < 3; i++) {
+      if (router.route(ShardKey.of("user", "k" + i)).shard() == shard) {
+        keys.add("k" + i);
+      }
+    }
+    return keys;
+  }
+
+  private static long roundTripsOf(Connection c, String sql) throws SQLException {
+    long before = PROXIES.get(0).roundTrips() + PROXIES.get(1).roundTrips();
+    try (PreparedStatement s = c.prepareStatement(sql)) {
+      s.execute();
+    }
+    try (Statement s = c.createStatement()) {
+      long between = PROXIES.get(0).roundTrips() + PROXIES.get(1).roundTrips();
+      s.execute(sql);
+      long after = PROXIES.get(0).roundTrips() + PROXIES.get(1).roundTrips();
+      assertThat(after - between).as("plain " + sql).isEqualTo(1);
+      return between - before;
+    }
   }
 
   @Test

@@ -185,6 +185,20 @@ class TextRoutingTest {
   }
 
   @Test
+  void closeOnCompletionClosesTheStatementWithRowsOfSeveralShards() throws SQLException {
+    try (Connection c = router.getConnection();
+        PreparedStatement s = c.prepareStatement("select id from users order by id")) {
+      s.closeOnCompletion();
+      ResultSet first = s.executeQuery();
+      ResultSet again = s.executeQuery();
+      assertThat(first.isClosed()).isTrue();
+      assertThat(s.isClosed()).isFalse();
+      again.close();
+      assertThat(s.isClosed()).isTrue();
+    }
+  }
+
+  @Test
   void savepointIsOneOnAllShards() throws SQLException {
     try (Connection c = router.getConnection()) {
       c.setAutoCommit(false);

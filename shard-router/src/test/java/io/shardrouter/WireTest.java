@@ -99,6 +99,24 @@ class WireTest {
         select(c, "u1");
       }
       assertThat(proxy.parses() - parses).as("parses").isZero();
+      assertThat(proxy.binds() - binds).as("binds: no guard of its own").isEqualTo(10);
+    }
+  }
+
+  @Test
+  void guardIsPreparedOnTheServerToo() throws SQLException {
+    try (Connection c = router.getConnection(KEY);
+        PreparedStatement s = c.prepareStatement("update users set name = 'n' where id = ?")) {
+      s.setString(1, "u1");
+      for (int i = 0; i < 10; i++) {
+        s.executeUpdate();
+      }
+      long parses = proxy.parses();
+      long binds = proxy.binds();
+      for (int i = 0; i < 10; i++) {
+        s.executeUpdate();
+      }
+      assertThat(proxy.parses() - parses).as("parses").isZero();
       assertThat(proxy.binds() - binds).as("binds: guard and statement").isEqualTo(20);
     }
   }

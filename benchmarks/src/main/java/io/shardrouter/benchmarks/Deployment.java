@@ -101,8 +101,7 @@ final class Deployment implements AutoCloseable {
       case GUARD_ON -> routed(GuardMode.ON);
       case SAME_TEXT -> {
         routed(GuardMode.ON).close();
-        int slots = config.groups().get(GROUP).slots();
-        yield new SameTextSelect(pools(), users, slots, config.guardWait());
+        yield new SameTextSelect(pools(), users, config);
       }
     };
   }

@@ -32,9 +32,26 @@ class ConsistencyTest {
                       p_group text, p_slot integer, p_key text, p_wait_ms integer default 5000)
                   returns integer language plpgsql volatile as $$
               begin
-                  perform shard_router.require_held(p_group, p_slot, p_key, 0);
+                  perform shard_router.held(p_group, p_slot, p_key, 0);
                   return 0;
               end $$
+              """);
+      assertThat(trial.run().contradictions()).isNotEmpty();
+    }
+  }
+
+  /** The same for reads that take no lock. */
+  @Test
+  void withoutTheProofItIsNoticed() throws Exception {
+    try (Trial trial = new Trial(TIME, 0)) {
+      trial
+          .cluster()
+          .shards()
+          .executeOnAll(
+              """
+              create or replace function shard_router.holds(
+                      p_group text, p_key text, p_slot integer, p_base integer)
+                  returns boolean language sql return true
               """);
       assertThat(trial.run().contradictions()).isNotEmpty();
     }

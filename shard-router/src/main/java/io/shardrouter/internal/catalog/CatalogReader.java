@@ -82,7 +82,12 @@ public final class CatalogReader {
     for (Found each : found) {
       relations.put(
           each.name(),
-          new Relation(each.name(), places.of(each), columns.get(each.oid()), each.primaryKey()));
+          new Relation(
+              each.name(),
+              places.of(each),
+              columns.get(each.oid()),
+              each.primaryKey(),
+              each.policies()));
     }
     return relations.buildOrThrow();
   }

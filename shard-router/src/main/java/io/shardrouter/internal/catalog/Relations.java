@@ -15,6 +15,7 @@ final class Relations {
   private static final String SELECT =
       """
       select c.oid::bigint, n.nspname, c.relname, c.relkind::text, s.system,
+             c.relrowsecurity as policies,
              (select array_agg(i.inhparent::bigint order by i.inhseqno)
                 from pg_inherits i where i.inhrelid = c.oid) as parents,
              case when c.relkind = 'v' and not s.system then pg_get_viewdef(c.oid) end as definition,
@@ -41,6 +42,7 @@ final class Relations {
    * @param kind as in {@code pg_class.relkind}
    * @param parents the OIDs of the tables that it is a partition or child of
    * @param definition of a view that is no system's
+   * @param policies whether row security is on
    */
   record Found(
       long oid,
@@ -49,7 +51,8 @@ final class Relations {
       char kind,
       ImmutableList<Long> parents,
       Optional<String> definition,
-      ImmutableList<String> primaryKey) {}
+      ImmutableList<String> primaryKey,
+      boolean policies) {}
 
   static ImmutableList<Found> read(Connection connection) throws SQLException {
     ImmutableList.Builder<Found> relations = ImmutableList.builder();
@@ -64,7 +67,8 @@ final class Relations {
                 row.getString("relkind").charAt(0),
                 listed(row.getArray("parents"), Long.class),
                 Optional.ofNullable(row.getString("definition")),
-                listed(row.getArray("primary_key"), String.class)));
+                listed(row.getArray("primary_key"), String.class),
+                row.getBoolean("policies")));
       }
     }
     return relations.build();

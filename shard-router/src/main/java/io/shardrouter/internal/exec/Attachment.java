@@ -1,34 +1,32 @@
 package io.shardrouter.internal.exec;
 
+import com.google.common.collect.ImmutableList;
 import io.shardrouter.RefusedException;
 import io.shardrouter.SqlState;
+import io.shardrouter.internal.guard.Ahead;
 import io.shardrouter.internal.guard.GuardAnswer;
 import io.shardrouter.internal.guard.GuardText;
 import io.shardrouter.internal.guard.GuardText.Guarded;
+import io.shardrouter.internal.guard.Guards;
 import io.shardrouter.internal.guard.Lead;
 import io.shardrouter.internal.routing.RoutedKey;
 import io.shardrouter.internal.shards.Shard;
 import io.shardrouter.internal.sql.Conduct;
+import io.shardrouter.internal.sql.ProofPlace;
 import io.shardrouter.internal.sql.StatementText;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.jdbc.PreferQueryMode;
 
 /**
  * A physical connection of a shard for as long as a session stays there, with the guard of its open
  * transaction. Not thread-safe.
  */
-final class Attachment extends HeldConnection {
-  private GuardedKeys guarded = GuardedKeys.NONE;
+final class Attachment extends GuardedConnection {
   private @Nullable Guarded running;
-  private int waited;
 
   /** Takes a connection from {@code shard} and makes the caller's settings on it. */
   static Attachment to(Shard shard, SessionSettings settings) throws SQLException {
@@ -53,36 +51,6 @@ final class Attachment extends HeldConnection {
     super(shard, physical, settings);
   }
 
-  /** Tells the guard that is held from every other one that was or will be taken here. */
-  long guardNumber() {
-    return guarded.taken();
-  }
-
-  @Override
-  void endUse() {
-    super.endUse();
-    guarded.clear();
-  }
-
-  /** Forgets the guard: the transaction that held it, or its savepoint, is gone. */
-  void forgetGuard() {
-    guarded.clear();
-  }
-
-  /** By the simple protocol the driver sends guard and statement as two transactions. */
-  private boolean isPipelining() {
-    return driver().getPreferQueryMode().compareTo(PreferQueryMode.EXTENDED) >= 0;
-  }
-
-  /** Whether the open transaction holds a guard. */
-  boolean holdsGuard() {
-    return !guarded.isEmpty() && isOpen();
-  }
-
-  private boolean holdsGuard(RoutedKey key) {
-    return guarded.contains(key) && isOpen();
-  }
-
   /** The texts of the statement that runs under a guard. */
   Guarded running() {
     if (running == null) {
@@ -96,7 +64,7 @@ final class Attachment extends HeldConnection {
     if (guard.of(sql, hasStandardStrings()).text().leavesState()) {
       markStateful();
     }
-    R result = work.run(Lead.NONE);
+    R result = work.run(Ahead.NOTHING);
     markUsed();
     return result;
   }
@@ -106,23 +74,33 @@ final class Attachment extends HeldConnection {
    *
    * @param sql the caller's text
    * @param separable whether the work can take the guard along in its own text
+   * @param proof where the text can prove by itself that the shard holds the key
    */
-  <R> R run(String sql, Separable separable, GuardText guard, RoutedKey key, Work<R> work)
+  <R> R run(
+      String sql,
+      Separable separable,
+      ProofPlace proof,
+      GuardText guard,
+      RoutedKey key,
+      Work<R> work)
       throws SQLException {
     Guarded found = guard.of(sql, hasStandardStrings());
     running = found;
     StatementText text = found.text();
     if (text.endsGuards()) {
       // Before it runs: a COMMIT that fails ends the transaction too.
-      guarded.clear();
+      forgetGuard();
     }
     boolean kept = inTransaction();
     try {
-      Lead lead = ahead(text, separable, guard, key);
+      Lead lead =
+          separable == Separable.JOINED && !proof.isNone() && !inTransaction()
+              ? found.proof(proof, key, shard().id())
+              : ahead(text, separable, guard, key);
       R result =
-          lead == Lead.IN_BLOCK ? inBlock(() -> takeGuard(guard, key), work) : work.run(lead);
+          lead == Ahead.IN_BLOCK ? inBlock(() -> takeGuard(guard, key), work) : work.run(lead);
       if (kept && lead.results() > 0) {
-        guarded = guarded.with(key);
+        keep(key);
       }
       markUsed();
       if (text.leavesState()) {
@@ -139,13 +117,13 @@ final class Attachment extends HeldConnection {
   }
 
   /** What has to go ahead of a statement; the guard itself where it cannot go along with it. */
-  private Lead ahead(StatementText text, Separable separable, GuardText guard, RoutedKey key)
+  private Ahead ahead(StatementText text, Separable separable, GuardText guard, RoutedKey key)
       throws SQLException {
     return switch (text.conduct()) {
       case REFUSED -> throw refused(text);
       case UNGUARDED -> {
         fenceAhead(text, guard, key);
-        yield Lead.NONE;
+        yield Ahead.NOTHING;
       }
       case PIPELINED -> separable == Separable.JOINED ? joined(guard, key) : apart(guard, key);
       case BLOCK -> apart(guard, key);
@@ -172,25 +150,25 @@ final class Attachment extends HeldConnection {
             + ")");
   }
 
-  private Lead joined(GuardText guard, RoutedKey key) throws SQLException {
+  private Ahead joined(GuardText guard, RoutedKey key) throws SQLException {
     if (!inTransaction()) {
-      return isAboveReadCommitted() || !isPipelining() ? Lead.IN_BLOCK : Lead.GUARD;
+      return isAboveReadCommitted() || !isPipelining() ? Ahead.IN_BLOCK : Ahead.GUARD;
     }
-    if (guarded.areMany()) {
+    if (holdsMany()) {
       return apart(guard, key);
     }
-    return holdsGuard(key) ? Lead.NONE : lead();
+    return holdsGuard(key) ? Ahead.NOTHING : lead();
   }
 
-  private Lead apart(GuardText guard, RoutedKey key) throws SQLException {
+  private Ahead apart(GuardText guard, RoutedKey key) throws SQLException {
     if (!inTransaction()) {
-      return Lead.IN_BLOCK;
+      return Ahead.IN_BLOCK;
     }
     // In a failed transaction the server refuses the statement itself.
     if (!holdsGuard(key) && !isFailed()) {
       takeGuard(guard, key);
     }
-    return Lead.NONE;
+    return Ahead.NOTHING;
   }
 
   /** Takes what guards a transaction needs. */
@@ -204,7 +182,7 @@ final class Attachment extends HeldConnection {
     physical().setAutoCommit(false);
     try {
       guarding.take();
-      R result = work.run(Lead.IN_BLOCK);
+      R result = work.run(Ahead.IN_BLOCK);
       physical().commit();
       return result;
     } catch (SQLException | RuntimeException | Error e) {
@@ -215,128 +193,56 @@ final class Attachment extends HeldConnection {
       }
       throw e;
     } finally {
-      guarded.clear();
+      forgetGuard();
       if (!physical().isClosed()) {
         physical().setAutoCommit(true);
       }
     }
   }
 
-  /** The guard as a round trip of its own. */
-  void takeGuard(GuardText guard, RoutedKey key) throws SQLException {
-    String text = guarded.areMany() ? guard.wide() : guard.prepared(lead());
-    try (PreparedStatement statement = physical().prepareStatement(text)) {
-      statement.setInt(1, key.slot());
-      statement.setString(2, key.key());
-      if (!statement.execute()) {
-        // The fence's lock, which comes first, gives no rows.
-        statement.getMoreResults();
-      }
-      try (ResultSet row = statement.getResultSet()) {
-        row.next();
-        waited += row.getInt(1);
-      }
-    }
-    guarded = guarded.with(key);
-  }
-
   /**
    * Runs {@code work} under the guards of several keys.
    *
+   * @param separable whether the work can take guards along in its own text
    * @param guards the guards' texts by their groups
    * @param keys all believed to be here
    */
   <R> R runForMany(
-      String sql, Function<String, GuardText> guards, Set<RoutedKey> keys, Work<R> work)
+      String sql,
+      Separable separable,
+      Function<String, GuardText> guards,
+      Set<RoutedKey> keys,
+      Work<R> work)
       throws SQLException {
     Guarded found = guards.apply(keys.iterator().next().group()).of(sql, hasStandardStrings());
     running = found;
     if (found.text().conduct() == Conduct.REFUSED || found.text().endsGuards()) {
       throw refused(found.text());
     }
-    if (!inTransaction()) {
-      return inBlock(() -> takeGuards(guards, keys), work);
+    ImmutableList<Guards> missing = missing(keys);
+    if (separable == Separable.JOINED && canGoAlong(missing, found.text())) {
+      boolean kept = inTransaction();
+      R result = work.run(missing.get(0));
+      if (kept) {
+        keep(missing.get(0));
+      }
+      markUsed();
+      return result;
     }
-    takeGuards(guards, keys);
-    R result = work.run(Lead.NONE);
+    if (!inTransaction()) {
+      return inBlock(() -> takeGuards(guards, missing), work);
+    }
+    takeGuards(guards, missing);
+    R result = work.run(Ahead.NOTHING);
     markUsed();
     return result;
   }
 
-  private void takeGuards(Function<String, GuardText> guards, Set<RoutedKey> keys)
-      throws SQLException {
-    List<RoutedKey> missing = keys.stream().filter(key -> !holdsGuard(key)).toList();
-    if (missing.isEmpty() || isFailed()) {
-      return;
-    }
-    fenceAhead();
-    boolean wide = guarded.areMany() || keys.size() > GuardedKeys.MANY;
-    for (String group : missing.stream().map(RoutedKey::group).distinct().toList()) {
-      takeGuards(
-          guards.apply(group),
-          missing.stream().filter(key -> key.group().equals(group)).toList(),
-          wide);
-    }
-  }
-
-  /** The guards of keys of one group, in one statement. */
-  private void takeGuards(GuardText guard, List<RoutedKey> missing, boolean wide)
-      throws SQLException {
-    try (PreparedStatement statement = physical().prepareStatement(guard.ofMany(wide))) {
-      statement.setObject(1, missing.stream().mapToInt(RoutedKey::slot).toArray());
-      statement.setObject(2, missing.stream().map(RoutedKey::key).toArray(String[]::new));
-      try (ResultSet row = statement.executeQuery()) {
-        row.next();
-        waited += row.getInt(1);
-      }
-    }
-    missing.forEach(key -> guarded = guarded.with(key));
-  }
-
-  /**
-   * Takes the fence's lock ahead of a statement without a key that begins the transaction, so that
-   * guards may follow above READ COMMITTED.
-   */
-  void fenceAhead() throws SQLException {
-    if (!physical().getAutoCommit() && !isOpen() && isAboveReadCommitted()) {
-      try (Statement statement = physical().createStatement()) {
-        statement.execute(GuardText.FENCE);
-      }
-    }
-  }
-
-  /**
-   * Takes the guard in a READ COMMITTED transaction of its own and ends that at once: a guard above
-   * READ COMMITTED cannot wait. The session has no transaction open.
-   */
-  void awaitGuard(GuardText guard, RoutedKey key) throws SQLException {
-    physical().setAutoCommit(true);
-    try (Statement statement = physical().createStatement()) {
-      statement.execute(
-          "begin isolation level read committed; " + guard.literal(Lead.GUARD, key) + "commit");
-    } finally {
-      if (isOpen()) {
-        rollBack();
-      }
-      physical().setAutoCommit(settings().autoCommit());
-    }
-  }
-
-  /** Milliseconds that guards of their own round trip have waited since the last call. */
-  long takeWaited() {
-    long taken = waited;
-    waited = 0;
-    return taken;
-  }
-
-  /** Only the first statement of a transaction comes before its snapshot, so only it may fence. */
-  private Lead lead() {
-    return isAboveReadCommitted() && !isOpen() ? Lead.FENCE_AND_GUARD : Lead.GUARD;
-  }
-
-  @Override
-  void release() throws SQLException {
-    guarded.clear();
-    super.release();
+  private boolean canGoAlong(List<Guards> missing, StatementText text) throws SQLException {
+    return missing.size() == 1
+        && text.conduct() == Conduct.PIPELINED
+        && isPipelining()
+        && !isAboveReadCommitted()
+        && !isFailed();
   }
 }

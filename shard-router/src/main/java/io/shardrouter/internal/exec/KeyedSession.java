@@ -9,6 +9,7 @@ import io.shardrouter.internal.metrics.Telemetry.Outcome;
 import io.shardrouter.internal.plan.Route;
 import io.shardrouter.internal.plan.Route.Access;
 import io.shardrouter.internal.routing.RoutedKey;
+import io.shardrouter.internal.sql.ProofPlace;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -104,12 +105,13 @@ public final class KeyedSession implements AutoCloseable {
   /**
    * Lets a statement pass that is about the session's key or about none, as far as its text tells.
    *
+   * @return where it can prove by itself that its shard holds the key
    * @throws RefusedException {@code SR003} where its own key is another one
    */
-  public void requireOwnKey(String sql, Arguments arguments) throws SQLException {
-    if (router().checksKeys()) {
-      router().textRoutes().requireKey(settleKey(), sql, settings.schema(), arguments);
-    }
+  public ProofPlace requireOwnKey(String sql, Arguments arguments) throws SQLException {
+    return router().checksKeys()
+        ? router().textRoutes().requireKey(settleKey(), sql, settings.schema(), arguments)
+        : ProofPlace.NONE;
   }
 
   /** The key that the running statement belongs to. */
@@ -117,11 +119,9 @@ public final class KeyedSession implements AutoCloseable {
     return key.current();
   }
 
-  /** {@code lead} for the running statement, with the key written into it. */
-  public String guardLiteral(Lead lead) {
-    return lead.results() == 0
-        ? ""
-        : router().guardText(currentKey().group()).literal(lead, currentKey());
+  /** The text of the running statement with {@code lead}, and the key written into that. */
+  public String literalText(Lead lead) {
+    return attached().running().literal(lead, currentKey());
   }
 
   /** How many parameters the running statement has by itself, without a guard ahead of it. */
@@ -129,8 +129,8 @@ public final class KeyedSession implements AutoCloseable {
     return attached().running().text().parameters();
   }
 
-  /** {@code lead} with its parameters open, and the text of the running statement behind it. */
-  public String leadText(Lead lead) {
+  /** The text of the running statement with {@code lead}, whose parameters are open. */
+  public String preparedText(Lead lead) {
     return attached().running().prepared(lead);
   }
 
@@ -190,9 +190,11 @@ public final class KeyedSession implements AutoCloseable {
    *
    * @param sql the caller's text
    * @param separable whether {@code work} can take the guard along in its own text
+   * @param proof where the text can prove by itself that the shard holds the key
    * @throws ShardMovedException where the key moved and the caller must be told
    */
-  public <R> R execute(String sql, Separable separable, Work<R> work) throws SQLException {
+  public <R> R execute(String sql, Separable separable, ProofPlace proof, Work<R> work)
+      throws SQLException {
     requireOpen();
     RoutedKey settled = settle();
     boolean wasOpen = hasOpenTransaction();
@@ -204,7 +206,8 @@ public final class KeyedSession implements AutoCloseable {
         try {
           R result =
               router().isGuarded()
-                  ? here.run(sql, separable, router().guardText(settled.group()), settled, work)
+                  ? here.run(
+                      sql, separable, proof, router().guardText(settled.group()), settled, work)
                   : here.runUnguarded(sql, router().guardText(settled.group()), work);
           outcome = Outcome.SUCCESS;
           return result;
@@ -219,6 +222,11 @@ public final class KeyedSession implements AutoCloseable {
     } finally {
       place.statementEnded(wasOpen);
     }
+  }
+
+  /** As {@link #execute}, of what must have its guard ahead of it. */
+  public <R> R executeApart(String sql, Work<R> work) throws SQLException {
+    return execute(sql, Separable.APART, ProofPlace.NONE, work);
   }
 
   private RoutedKey settle() throws SQLException {
@@ -296,7 +304,7 @@ public final class KeyedSession implements AutoCloseable {
           "the row belongs to another key than the connection does now: change it before"
               + " setShardingKey");
     }
-    execute("select", Separable.APART, once);
+    executeApart("select", once);
   }
 
   /** Whether rows that are changed through a result set must stay with their key. */
@@ -316,7 +324,7 @@ public final class KeyedSession implements AutoCloseable {
       if (!hasKey() && router().allKeys().isPresent()) {
         follow(new Route.Single(router().allKeys().get(), Access.WRITE));
       }
-      execute("select", Separable.APART, lead -> true);
+      executeApart("select", lead -> true);
     }
   }
 

@@ -3,9 +3,9 @@ package io.shardrouter.internal.exec;
 import io.shardrouter.ShardMovedException;
 import io.shardrouter.ShardUnavailableException;
 import io.shardrouter.SqlState;
+import io.shardrouter.internal.guard.Ahead;
 import io.shardrouter.internal.guard.GuardAnswer;
 import io.shardrouter.internal.guard.GuardWait;
-import io.shardrouter.internal.guard.Lead;
 import io.shardrouter.internal.routing.RoutedKey;
 import io.shardrouter.internal.shards.Shard;
 import java.sql.Connection;
@@ -73,7 +73,7 @@ final class Redirects {
 
   private void ask(RoutedKey asked, Connection apart) throws SQLException {
     try (Statement statement = apart.createStatement()) {
-      statement.execute(router.guardText(asked.group()).literal(Lead.GUARD, asked));
+      statement.execute(router.guardText(asked.group()).literal(Ahead.GUARD, asked));
     } catch (SQLException e) {
       Optional<GuardAnswer> answer = GuardAnswer.of(e);
       if (answer.isEmpty()) {

@@ -56,7 +56,8 @@ public final class Router implements Planner.KeyFinder {
     this.groups = ImmutableMap.copyOf(groups);
     this.placements = placements;
     ImmutableMap.Builder<String, GuardText> texts = ImmutableMap.builder();
-    groups.keySet().forEach(name -> texts.put(name, new GuardText(name, config.guardWait())));
+    groups.forEach(
+        (name, group) -> texts.put(name, new GuardText(group, placements, config.guardWait())));
     texts.put(ALL_KEYS.group(), GuardText.ofAllGroups(config.guardWait()));
     this.guardTexts = texts.buildOrThrow();
     this.textRoutes = new TextRoutes(this);

@@ -137,9 +137,11 @@ public final class RunsByText {
   /**
    * Runs a statement of several keys that one shard holds, under all their guards.
    *
+   * @param separable whether {@code work} can take guards along in its own text
    * @throws ShardMovedException {@code 40001} where one of them is not there any more
    */
-  public <R> R execute(Route.Several route, String sql, Work<R> work) throws SQLException {
+  public <R> R execute(Route.Several route, String sql, Separable separable, Work<R> work)
+      throws SQLException {
     place.requireOpen();
     RoutedKey first = route.keys().iterator().next();
     place.settleByText(first);
@@ -154,7 +156,7 @@ public final class RunsByText {
     try {
       R result =
           router.isGuarded()
-              ? here.runForMany(sql, router::guardText, route.keys(), work)
+              ? here.runForMany(sql, separable, router::guardText, route.keys(), work)
               : here.runUnguarded(sql, router.guardText(first.group()), work);
       outcome = Outcome.SUCCESS;
       return result;

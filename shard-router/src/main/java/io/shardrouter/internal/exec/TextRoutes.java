@@ -13,6 +13,7 @@ import io.shardrouter.internal.routing.RoutedKey;
 import io.shardrouter.internal.shards.Shard;
 import io.shardrouter.internal.sql.Analyser;
 import io.shardrouter.internal.sql.Catalog;
+import io.shardrouter.internal.sql.ProofPlace;
 import io.shardrouter.internal.sql.Shape;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -90,17 +91,20 @@ final class TextRoutes {
   /**
    * Lets a statement pass that is about {@code given} or about no key.
    *
+   * @return where it can prove by itself that its shard holds the key
    * @throws RefusedException {@code SR003} where its own key is another one
    */
-  void requireKey(RoutedKey given, String sql, Optional<String> schema, Arguments arguments)
+  ProofPlace requireKey(RoutedKey given, String sql, Optional<String> schema, Arguments arguments)
       throws SQLException {
-    if (planner.contradicts(shape(sql, schema), arguments, given)) {
+    Shape shape = shape(sql, schema);
+    if (planner.contradicts(shape, arguments, given)) {
       throw new RefusedException(
           SqlState.BAD_KEY,
           "the statement is about another key of group %s than its connection: use a connection"
                   .formatted(given.group())
               + " of that key, or one without a key; keyCheck: off sends it unseen");
     }
+    return shape instanceof Shape.Read read ? read.proof() : ProofPlace.NONE;
   }
 
   /** What the statement is. */

@@ -24,13 +24,19 @@ public final class GatheredResultSet extends ForwardingResultSet {
   private final RowsOfShards rows;
   private final @Nullable Statement statement;
   private final Runnable whenFailed;
-  private final Runnable whenClosed;
+  private final Closing whenClosed;
   private final GatheredMetaData metaData;
   private int fetchSize;
   private boolean closed;
 
   /** What {@link #wasNull} was on the row before. */
   private boolean lastWasNull;
+
+  /** What else ends with the rows. */
+  @FunctionalInterface
+  public interface Closing {
+    void run() throws SQLException;
+  }
 
   /**
    * @param statement whose result this is
@@ -43,7 +49,7 @@ public final class GatheredResultSet extends ForwardingResultSet {
       @Nullable Statement statement,
       int fetchSize,
       Runnable whenFailed,
-      Runnable whenClosed) {
+      Closing whenClosed) {
     this.whenFailed = whenFailed;
     this.rows = rows;
     this.statement = statement;
@@ -355,7 +361,7 @@ public final class GatheredResultSet extends ForwardingResultSet {
   }
 
   @Override
-  public void close() {
+  public void close() throws SQLException {
     if (!closed) {
       closed = true;
       rows.close();

@@ -2,8 +2,8 @@ package io.shardrouter.internal.jdbc;
 
 import com.google.common.collect.ImmutableList;
 import io.shardrouter.internal.exec.Separable;
+import io.shardrouter.internal.guard.Ahead;
 import io.shardrouter.internal.guard.Lead;
-import io.shardrouter.internal.routing.RoutedKey;
 import io.shardrouter.internal.sql.ShardText;
 import java.sql.Connection;
 import java.sql.ParameterMetaData;
@@ -32,8 +32,7 @@ class KeyedPreparedStatement extends ForwardingPreparedStatement implements Part
   private final Separable separable;
   private final Preparation preparation;
   private @Nullable PreparedStatement led;
-  private Lead lead = Lead.NONE;
-  private String ledGroup = "";
+  private String ledText = "";
   private final Parameters parameters = new Parameters();
   private boolean untyped;
   private boolean givesKeys;
@@ -77,21 +76,20 @@ class KeyedPreparedStatement extends ForwardingPreparedStatement implements Part
   }
 
   private PreparedStatement ledBy(Lead wanted) throws SQLException {
-    if (wanted.results() == 0) {
+    if (wanted.parameters() == 0) {
       return (PreparedStatement) plain();
     }
     Connection physical = comeHome();
-    String group = session().currentKey().group();
+    String text = session().preparedText(wanted);
     PreparedStatement found = led;
-    if (found == null || wanted != lead || !group.equals(ledGroup)) {
+    if (found == null || !text.equals(ledText)) {
       closeLed();
-      found = preparation.prepare(physical, session().leadText(wanted));
+      found = preparation.prepare(physical, text);
       configure(found);
       led = found;
-      lead = wanted;
-      ledGroup = group;
+      ledText = text;
     }
-    if (untyped || !session().hasTypedStrings()) {
+    if (wanted.results() > 0 && (untyped || !session().hasTypedStrings())) {
       keepTogether(found);
     }
     return found;
@@ -105,7 +103,6 @@ class KeyedPreparedStatement extends ForwardingPreparedStatement implements Part
     physical.unwrap(PGStatement.class).setPrepareThreshold(0);
   }
 
-  /** The guard's text names the group, so a key of another group needs another statement. */
   private void closeLed() throws SQLException {
     PreparedStatement left = led;
     led = null;
@@ -226,14 +223,12 @@ class KeyedPreparedStatement extends ForwardingPreparedStatement implements Part
     if (lead.parameters() > 0) {
       parameters.requireCount(session().parameters());
     }
-    parameters.bindTo(physical, lead.parameters());
+    parameters.bindTo(physical, lead.parametersBefore(), lead.parameters());
     if (lead.parameters() > 0) {
-      RoutedKey key = session().currentKey();
-      physical.setInt(1, key.slot());
-      physical.setString(2, key.key());
+      lead.bindTo(physical, session().currentKey());
     }
     ran(physical, session().runningKey());
-    if (lead == Lead.IN_BLOCK) {
+    if (lead == Ahead.IN_BLOCK) {
       return fetchingAll(physical, sql, (p, text) -> ((PreparedStatement) p).execute());
     }
     return passOver(physical, lead, physical.execute());

@@ -5,8 +5,10 @@ import io.shardrouter.SqlState;
 import io.shardrouter.internal.exec.Arguments;
 import io.shardrouter.internal.exec.Separable;
 import io.shardrouter.internal.exec.Work;
+import io.shardrouter.internal.guard.Ahead;
 import io.shardrouter.internal.guard.Lead;
 import io.shardrouter.internal.plan.Route;
+import io.shardrouter.internal.sql.ProofPlace;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -47,16 +49,16 @@ class KeyedStatement extends PlacedStatement {
     requireOpen();
     closeAnswer();
     if (session().hasKey()) {
-      session().requireOwnKey(sql, arguments);
-      return session().execute(sql, separable, work);
+      ProofPlace proof = session().requireOwnKey(sql, arguments);
+      return session().execute(sql, separable, proof, work);
     }
     Route route = session().byText().route(sql, arguments);
     if (route instanceof Route.Single single) {
       session().follow(single);
-      return session().execute(sql, separable, work);
+      return session().execute(sql, separable, single.proof(), work);
     }
     if (route instanceof Route.Several several) {
-      return session().byText().execute(several, sql, work);
+      return session().byText().execute(several, sql, separable, work);
     }
     if (route instanceof Route.Reference) {
       return session().byText().executeAnywhere(sql, work);
@@ -79,7 +81,7 @@ class KeyedStatement extends PlacedStatement {
   final boolean executed(Statement physical, Lead lead, String text, Execution execution)
       throws SQLException {
     ran(physical, session().runningKey());
-    if (lead == Lead.IN_BLOCK) {
+    if (lead == Ahead.IN_BLOCK) {
       return fetchingAll(physical, text, execution);
     }
     return passOver(physical, lead, execution.execute(physical, text));

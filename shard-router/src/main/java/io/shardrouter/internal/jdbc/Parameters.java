@@ -101,19 +101,26 @@ final class Parameters implements Arguments {
    * Binds these and no others. What was bound for an earlier execution is cleared only where the
    * caller cleared it: the driver keeps the types of before for NULLs that have none, and so need
    * not prepare the statement anew.
+   *
+   * @param before how many of these stand before parameters of the library
+   * @param others how many such there are
    */
-  void bindTo(PreparedStatement physical, int offset) throws SQLException {
+  void bindTo(PreparedStatement physical, int before, int others) throws SQLException {
     if (cleared) {
       physical.clearParameters();
     }
     if (registrations != null) {
       for (Map.Entry<Integer, Parameter> each : registrations.entrySet()) {
-        each.getValue().bind(physical, each.getKey() + offset);
+        each.getValue().bind(physical, place(each.getKey(), before, others));
       }
     }
     for (int i = 1; i <= count; i++) {
-      bind(physical, i + offset, i);
+      bind(physical, place(i, before, others), i);
     }
+  }
+
+  private static int place(int index, int before, int others) {
+    return index > before ? index + others : index;
   }
 
   /** Fails unless there are {@code wanted}: the driver would count the guard's own too. */

@@ -68,6 +68,11 @@ abstract class RanStatement extends ConfiguredStatement {
     return given instanceof Answer.Rows;
   }
 
+  /** Whether the statement still has what no one physical statement gave. */
+  final boolean isAnswered() {
+    return answer != null;
+  }
+
   /** Closes rows of several shards that an earlier execution gave. */
   final void closeAnswer() throws SQLException {
     Answer before = answer;

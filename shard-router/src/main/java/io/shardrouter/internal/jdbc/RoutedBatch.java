@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableSet;
 import io.shardrouter.RefusedException;
 import io.shardrouter.SqlState;
 import io.shardrouter.internal.exec.KeyedSession;
+import io.shardrouter.internal.exec.Separable;
 import io.shardrouter.internal.jdbc.BesideParts.Outcome;
 import io.shardrouter.internal.plan.Route;
 import io.shardrouter.internal.plan.Route.Access;
@@ -131,7 +132,11 @@ final class RoutedBatch {
     }
     return by.session()
         .byText()
-        .execute(new Route.Several(keys.build(), Access.WRITE), sql, lead -> part.run(by, members));
+        .execute(
+            new Route.Several(keys.build(), Access.WRITE),
+            sql,
+            Separable.APART,
+            lead -> part.run(by, members));
   }
 
   /** All shards at once: the one where the session is by its own connection. */

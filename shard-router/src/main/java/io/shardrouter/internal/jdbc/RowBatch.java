@@ -1,7 +1,7 @@
 package io.shardrouter.internal.jdbc;
 
-import io.shardrouter.internal.exec.Separable;
 import io.shardrouter.internal.exec.Work;
+import io.shardrouter.internal.guard.Ahead;
 import io.shardrouter.internal.guard.Lead;
 import io.shardrouter.internal.jdbc.KeyedStatement.BatchExecution;
 import io.shardrouter.internal.plan.Route;
@@ -31,9 +31,7 @@ final class RowBatch implements KeyedStatement.Batch {
       for (Parameters row : rows) {
         statement.session().requireOwnKey(sql, row);
       }
-      return statement
-          .session()
-          .execute(sql, Separable.APART, new Part(statement, rows, execution));
+      return statement.session().executeApart(sql, new Part(statement, rows, execution));
     }
     List<Route> routes = new ArrayList<>();
     for (Parameters row : rows) {
@@ -45,7 +43,7 @@ final class RowBatch implements KeyedStatement.Batch {
     }
     return batch.run(
         (by, members) ->
-            new Part(by, members.stream().map(rows::get).toList(), execution).run(Lead.NONE));
+            new Part(by, members.stream().map(rows::get).toList(), execution).run(Ahead.NOTHING));
   }
 
   /** One execution of some rows. */
@@ -67,7 +65,7 @@ final class RowBatch implements KeyedStatement.Batch {
           physical,
           filled -> {
             for (Parameters row : members) {
-              row.bindTo(physical, 0);
+              row.bindTo(physical, 0, 0);
               physical.addBatch();
             }
             return execution.execute(filled);

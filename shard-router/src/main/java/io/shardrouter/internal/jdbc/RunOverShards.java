@@ -85,8 +85,11 @@ final class RunOverShards {
     }
   }
 
-  private void gatheredClosed() {
+  private void gatheredClosed() throws SQLException {
     statement.alsoCancels(null);
+    if (statement.isAnswered()) {
+      statement.resultSetClosed();
+    }
   }
 
   /** Lines of text as PostgreSQL's own EXPLAIN gives them. */

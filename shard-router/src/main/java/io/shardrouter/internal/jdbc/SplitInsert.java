@@ -6,6 +6,7 @@ import io.shardrouter.ShardMovedException;
 import io.shardrouter.SqlState;
 import io.shardrouter.internal.exec.KeyedSession;
 import io.shardrouter.internal.exec.RowsOfShards;
+import io.shardrouter.internal.exec.Separable;
 import io.shardrouter.internal.jdbc.InsertedPart.Gave;
 import io.shardrouter.internal.jdbc.RanStatement.Answer;
 import io.shardrouter.internal.plan.Route;
@@ -116,6 +117,7 @@ final class SplitInsert {
         .execute(
             new Route.Several(keys.build(), Access.WRITE),
             sql,
+            Separable.APART,
             lead -> {
               Statement ran = work.runPart(session.physical(), route.rows().of(rows));
               InsertedPart part = InsertedPart.of(ran, rows);

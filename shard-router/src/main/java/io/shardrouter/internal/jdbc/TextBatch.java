@@ -1,6 +1,5 @@
 package io.shardrouter.internal.jdbc;
 
-import io.shardrouter.internal.exec.Separable;
 import io.shardrouter.internal.jdbc.KeyedStatement.BatchExecution;
 import io.shardrouter.internal.plan.Route;
 import java.sql.SQLException;
@@ -28,9 +27,7 @@ final class TextBatch implements KeyedStatement.Batch {
       for (String text : texts) {
         statement.session().requireOwnKey(text, NoArguments.NONE);
       }
-      return statement
-          .session()
-          .execute(all, Separable.APART, lead -> run(statement, texts, execution));
+      return statement.session().executeApart(all, lead -> run(statement, texts, execution));
     }
     List<Route> routes = new ArrayList<>();
     for (String text : texts) {

@@ -1,5 +1,6 @@
 package io.shardrouter.internal.jdbc;
 
+import io.shardrouter.internal.guard.Ahead;
 import io.shardrouter.internal.guard.Lead;
 import io.shardrouter.internal.jdbc.KeyedStatement.Execution;
 import io.shardrouter.internal.sql.ShardText;
@@ -18,10 +19,13 @@ record TextWork(KeyedStatement statement, String sql, Execution execution, Execu
   @Override
   public Boolean run(Lead lead) throws SQLException {
     return statement.executed(
-        statement.plain(),
-        lead,
-        statement.session().guardLiteral(lead) + sql,
-        lead.results() == 0 ? execution : behindGuard);
+        statement.plain(), lead, text(lead), lead.results() == 0 ? execution : behindGuard);
+  }
+
+  private String text(Lead lead) {
+    return lead == Ahead.NOTHING || lead == Ahead.IN_BLOCK
+        ? sql
+        : statement.session().literalText(lead);
   }
 
   @Override

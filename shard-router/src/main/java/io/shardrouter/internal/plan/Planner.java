@@ -9,6 +9,7 @@ import io.shardrouter.internal.routing.RoutedKey;
 import io.shardrouter.internal.routing.ValueRange;
 import io.shardrouter.internal.sql.KeyValue;
 import io.shardrouter.internal.sql.Keys;
+import io.shardrouter.internal.sql.ProofPlace;
 import io.shardrouter.internal.sql.Refusal;
 import io.shardrouter.internal.sql.Shape;
 import java.sql.SQLException;
@@ -123,7 +124,7 @@ public final class Planner {
     }
     RoutedKey only = onlyKey(read.keys(), values);
     if (only != null) {
-      return new Route.Single(only, Access.READ);
+      return new Route.Single(only, Access.READ, read.proof());
     }
     FoundKeys found = FoundKeys.of(read.keys().constraints(), keys, values);
     if (!found.areCertain()) {
@@ -132,7 +133,9 @@ public final class Planner {
     if (!areTogether(found.keys())) {
       return new Route.Scatter(read.gathering(), ImmutableSet.copyOf(found.keys()));
     }
-    return found.keys().isEmpty() ? new Route.Reference() : together(found, Access.READ);
+    return found.keys().isEmpty()
+        ? new Route.Reference()
+        : together(found, Access.READ, read.proof());
   }
 
   private Route write(Shape.Write write, Values values) throws SQLException {
@@ -151,7 +154,9 @@ public final class Planner {
       return split(write, values).orElseGet(() -> new Route.Refused(write.otherwise()));
     }
     // No row is there whose key is NULL, nor one of none.
-    return found.keys().isEmpty() ? new Route.Reference() : together(found, Access.WRITE);
+    return found.keys().isEmpty()
+        ? new Route.Reference()
+        : together(found, Access.WRITE, ProofPlace.NONE);
   }
 
   /** Each row to its shard, where there is a key of each. */
@@ -178,9 +183,9 @@ public final class Planner {
         : new Route.Single(keys.find(hinted.key().group(), value), Access.WRITE);
   }
 
-  private static Route together(FoundKeys found, Access access) {
+  private static Route together(FoundKeys found, Access access, ProofPlace proof) {
     return found.keys().size() == 1
-        ? new Route.Single(found.keys().iterator().next(), access)
+        ? new Route.Single(found.keys().iterator().next(), access, proof)
         : new Route.Several(ImmutableSet.copyOf(found.keys()), access);
   }
 

@@ -5,12 +5,22 @@ import com.google.common.collect.ImmutableSet;
 import io.shardrouter.internal.routing.RoutedKey;
 import io.shardrouter.internal.sql.Gathering;
 import io.shardrouter.internal.sql.InsertedRows;
+import io.shardrouter.internal.sql.ProofPlace;
 import io.shardrouter.internal.sql.Refusal;
 
 /** Where one execution of a statement goes. */
 public sealed interface Route {
-  /** Verbatim to the shard that holds {@code key}, under its guard. */
-  record Single(RoutedKey key, Access access) implements Route {}
+  /**
+   * To the shard that holds {@code key}: verbatim under its guard, or with the proof in its text.
+   *
+   * @param proof where the text can prove that the shard holds the key
+   */
+  record Single(RoutedKey key, Access access, ProofPlace proof) implements Route {
+    /** Under the key's guard. */
+    public Single(RoutedKey key, Access access) {
+      this(key, access, ProofPlace.NONE);
+    }
+  }
 
   /** Verbatim to the one shard that holds all of {@code keys}, under their guards. */
   record Several(ImmutableSet<RoutedKey> keys, Access access) implements Route {}

@@ -20,6 +20,7 @@ public final class PlacementMap {
   private final Map<String, AtomicReferenceArray<@Nullable Placement>> slots =
       new LinkedHashMap<>();
   private final KnownKeys keys;
+  private volatile boolean empty = true;
 
   /**
    * @param groups all groups whose keys will be asked for
@@ -43,8 +44,14 @@ public final class PlacementMap {
     return Optional.ofNullable(decidingOrNull(key));
   }
 
+  /** Whether nothing is known to have moved. */
+  public boolean isEmpty() {
+    return empty;
+  }
+
   /** Remembers a slot's placement, unless one with the same or a greater epoch is known. */
   public void learnSlot(String group, int slot, Placement placement) {
+    empty = false;
     slotsOf(group)
         .accumulateAndGet(
             slot,
@@ -55,6 +62,7 @@ public final class PlacementMap {
 
   /** Remembers a key's placement, unless one with the same or a greater epoch is known. */
   public void learnKey(String group, String key, Placement placement) {
+    empty = false;
     keys.learn(group, key, placement);
   }
 

@@ -108,7 +108,8 @@ public final class Analyser {
     return new Shape.Read(
         Keys.UNKNOWN,
         new Gathering.Merge(
-            verbatim, 0, ImmutableList.of(), Optional.empty(), Optional.empty(), otherwise));
+            verbatim, 0, ImmutableList.of(), Optional.empty(), Optional.empty(), otherwise),
+        ProofPlace.NONE);
   }
 
   /** A hint still routes what is not read. */

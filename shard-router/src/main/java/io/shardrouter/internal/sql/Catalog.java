@@ -54,12 +54,14 @@ public record Catalog(
    *
    * @param columns in the catalog's order
    * @param primaryKey the columns of its primary key; empty where it has none
+   * @param policies whether row security decides who sees which of its rows
    */
   public record Relation(
       QualifiedName name,
       Place place,
       ImmutableList<Column> columns,
-      ImmutableList<String> primaryKey) {}
+      ImmutableList<String> primaryKey,
+      boolean policies) {}
 
   /**
    * A column.

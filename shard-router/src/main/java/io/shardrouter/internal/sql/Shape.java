@@ -9,8 +9,9 @@ public sealed interface Shape {
    *
    * @param keys where they are all one key's, the text goes verbatim to that key's shard
    * @param gathering what happens otherwise
+   * @param proof where it can prove that the shard holds the key
    */
-  record Read(Keys keys, Gathering gathering) implements Shape {}
+  record Read(Keys keys, Gathering gathering, ProofPlace proof) implements Shape {}
 
   /**
    * A statement that writes or locks rows of sharded tables.

@@ -127,7 +127,9 @@ final class StatementShape {
           written.changed().orElseGet(this::ofSeveral),
           explains ? Optional.empty() : new InsertSplit(text, bindings).of(statement, keys));
     }
-    return new Shape.Read(keys, gathering());
+    ProofPlace proof =
+        explains ? ProofPlace.NONE : new OwnProof(text, bindings, functions).place(statement);
+    return new Shape.Read(keys, gathering(), proof);
   }
 
   private void refuseSetting() throws RefusalException {

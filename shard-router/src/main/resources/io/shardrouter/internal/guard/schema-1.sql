@@ -223,10 +223,12 @@ create or replace function shard_router.deciding(p_group text, p_slot integer, p
      order by d.precedence limit 1
 $$;
 
--- Raises SR001 or SR002 unless this shard holds the key.
-create or replace function shard_router.require_held(
+-- True, or raises SR001 or SR002 where this shard does not hold the key. STABLE, so it reads by the
+-- snapshot of the statement that calls it: that must be younger than a guard's locks, and is the
+-- right one where that statement reads the key's rows.
+create or replace function shard_router.held(
         p_group text, p_slot integer, p_key text, p_waited_ms integer)
-    returns void language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
+    returns boolean language plpgsql stable set search_path = pg_catalog, pg_temp as $$
 declare
     v_by text;
     v_shard integer;
@@ -237,7 +239,7 @@ begin
     select d.decided_by, d.shard, d.epoch into v_by, v_shard, v_epoch
       from shard_router.deciding(p_group, p_slot, p_key) d;
     if v_shard = shard_router.self() then
-        return;
+        return true;
     end if;
     if v_shard is null then
         raise exception using
@@ -278,7 +280,7 @@ begin
       where p.group_name operator(pg_catalog.=) p_group and p.slot operator(pg_catalog.=) p_slot
       limit 1;
     if found then
-        perform shard_router.require_held(p_group, p_slot, p_key, 0);
+        perform shard_router.held(p_group, p_slot, p_key, 0);
     end if;
     return 0;
 end $$;
@@ -301,7 +303,7 @@ begin
     if not pg_try_advisory_xact_lock_shared(1397248580, v_key_lock) then
         v_waited := v_waited + shard_router.await_shared(v_key_lock, p_wait_ms);
     end if;
-    perform shard_router.require_held(p_group, p_slot, p_key, v_waited);
+    perform shard_router.held(p_group, p_slot, p_key, v_waited);
     return v_waited;
 end $$;
 
@@ -329,6 +331,32 @@ create or replace function shard_router.guard(
         else shard_router.guard_fully(p_group, p_slot, p_key, p_wait_ms)
     end;
 
+-- In the condition of a SELECT that is a transaction of its own: true, or raises SR001 or SR002, where
+-- the snapshot of that very SELECT says that this shard does not hold the key. No lock is needed: a
+-- move takes rows and placement away in one transaction, and brings both in another, so a snapshot
+-- that says "held here" has all rows of the key. The base layout's shard is the caller's to tell, as
+-- a literal; the fingerprint has made sure that both know the same. A sequence that is 1 now was 1
+-- when the snapshot was taken.
+create or replace function shard_router.holds(
+        p_group text, p_key text, p_slot integer, p_base integer)
+    returns boolean language sql volatile parallel restricted
+    return case
+        when p_base = shard_router.self()
+             and pg_sequence_last_value('shard_router.placement_changes'::regclass) = 1
+            then true
+        else shard_router.held(p_group, p_slot, p_key, 0)
+    end;
+
+-- For a condition that took this shard for p_shard.
+create or replace function shard_router.is_not(p_shard integer)
+    returns boolean language plpgsql stable as $$
+begin
+    raise exception using
+        errcode = 'SR007',
+        message = format('this is shard %s and not %s', shard_router.self(), p_shard),
+        hint = 'Correct the URLs of the shards.';
+end $$;
+
 -- Called on every shard by a statement without a key that writes, before it writes on any.
 create or replace function shard_router.guard_scan(p_group text, p_wait_ms integer default 5000)
     returns integer language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
@@ -352,7 +380,7 @@ create or replace function shard_router.guard_wide_fully(
 declare
     v_waited integer := shard_router.guard_scan(p_group, p_wait_ms);
 begin
-    perform shard_router.require_held(p_group, p_slot, p_key, v_waited);
+    perform shard_router.held(p_group, p_slot, p_key, v_waited);
     return v_waited;
 end $$;
 

@@ -72,6 +72,12 @@ final class TestCatalog {
                 "label text",
                 "small int4"),
             table("Users", USER, text, "id text!", "Name text"),
+            new Catalog.Relation(
+                new Catalog.QualifiedName("public", "guarded"),
+                USER,
+                columns(text, "id text!"),
+                ImmutableList.of("id"),
+                true),
             table(
                 "devices",
                 new Catalog.Place.Sharded("device", "id"),
@@ -92,7 +98,8 @@ final class TestCatalog {
                 new Catalog.QualifiedName("pg_catalog", "pg_class"),
                 new Catalog.Place.Local(),
                 columns(text, "oid oid!", "relname name!"),
-                ImmutableList.of()));
+                ImmutableList.of(),
+                false));
     ImmutableMap<Catalog.QualifiedName, Catalog.Relation> named =
         Maps.uniqueIndex(all, Catalog.Relation::name);
     Catalog.Relation other = table("users", new Catalog.Place.Reference(), text, "id text!");
@@ -104,7 +111,8 @@ final class TestCatalog {
                 new Catalog.QualifiedName("other", "users"),
                 other.place(),
                 other.columns(),
-                other.primaryKey()))
+                other.primaryKey(),
+                false))
         .buildOrThrow();
   }
 
@@ -113,7 +121,7 @@ final class TestCatalog {
     ImmutableList<String> key =
         name.equals("orders") ? ImmutableList.of("user_id", "order_id") : first(columns);
     return new Catalog.Relation(
-        new Catalog.QualifiedName("public", name), place, columns(text, columns), key);
+        new Catalog.QualifiedName("public", name), place, columns(text, columns), key, false);
   }
 
   private static ImmutableList<String> first(String... columns) {
@@ -126,7 +134,8 @@ final class TestCatalog {
         new Catalog.QualifiedName("public", name),
         new Catalog.Place.View(definition),
         columns(Catalog.Order.BYTEWISE, typed),
-        ImmutableList.of());
+        ImmutableList.of(),
+        false);
   }
 
   private static ImmutableList<Catalog.Column> columns(Catalog.Order text, String... columns) {

@@ -1,0 +1,58 @@
+package io.shardrouter.internal.guard;
+
+import io.shardrouter.internal.guard.Proof.History;
+import io.shardrouter.internal.routing.Group;
+import io.shardrouter.internal.routing.PlacementMap;
+import io.shardrouter.internal.routing.RoutedKey;
+import io.shardrouter.internal.sql.ProofPlace;
+
+/** Writes the proofs of one group. Thread-safe. */
+final class Proofs {
+  private final Group group;
+  private final PlacementMap placements;
+
+  /**
+   * @param placements what is known to have moved
+   */
+  Proofs(Group group, PlacementMap placements) {
+    this.group = group;
+    this.placements = placements;
+  }
+
+  int base(RoutedKey key) {
+    return group.baseShard(key.slot());
+  }
+
+  /** What is believed to have moved, where {@code shard} is asked for a key of {@code base}. */
+  History history(int base, int shard) {
+    return placements.isEmpty() || base != shard ? History.NONE : History.OTHERS;
+  }
+
+  Proof prepared(String sql, ProofPlace place, int base, History history) {
+    return new Proof(place, base, history, place.with(condition(base, history, "?", "?"), sql));
+  }
+
+  /** As {@code proof} has it, with nothing left open. */
+  String literal(String sql, Proof proof, RoutedKey key) {
+    String slot = Integer.toString(key.slot());
+    String condition = condition(proof.base(), proof.history(), SqlText.literal(key.key()), slot);
+    return proof.place().with(condition, sql);
+  }
+
+  private String condition(int base, History history, String key, String slot) {
+    String name = SqlText.literal(group.name());
+    return switch (history) {
+      case NONE -> "(select shard_router.holds(%s,%s,%s,%d))".formatted(name, key, slot, base);
+      case OTHERS ->
+          // One row tells that something moved in the slot; of none, the base layout tells. All is
+          // named in full, whatever the search path hides.
+          """
+          coalesce((select shard_router.held(%1$s,p.slot,%2$s,0) from shard_router.placement p \
+          where p.group_name operator(pg_catalog.=) %1$s and p.slot operator(pg_catalog.=) %3$s \
+          limit 1),true) and (%4$d operator(pg_catalog.=) shard_router.self() \
+          or (select shard_router.is_not(%4$d)))\
+          """
+              .formatted(name, key, slot, base);
+    };
+  }
+}

@@ -1,10 +1,7 @@
 package io.shardrouter.benchmarks;
 
 import com.zaxxer.hikari.HikariDataSource;
-import java.nio.charset.StandardCharsets;
-import java.security.DigestException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.shardrouter.benchmarks.measure.Modulo;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -12,16 +9,10 @@ import java.util.List;
 /** Hand-written sharding: a pool for each shard, and the first four bytes of an MD5 modulo. */
 final class PlainSelect implements PointSelect {
   private final List<HikariDataSource> pools;
-  private final MessageDigest md5;
-  private final byte[] hash = new byte[16];
+  private final Modulo modulo = new Modulo();
 
   PlainSelect(List<HikariDataSource> pools) {
     this.pools = pools;
-    try {
-      this.md5 = MessageDigest.getInstance("MD5");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   @Override
@@ -38,20 +29,8 @@ final class PlainSelect implements PointSelect {
     }
   }
 
-  /** Keeps the digest and its result, as somebody would who counts every byte. */
   private int shard(String id) {
-    md5.update(id.getBytes(StandardCharsets.UTF_8));
-    try {
-      md5.digest(hash, 0, hash.length);
-    } catch (DigestException e) {
-      throw new IllegalStateException(e);
-    }
-    long first =
-        ((hash[0] & 0xFFL) << 24)
-            | ((hash[1] & 0xFFL) << 16)
-            | ((hash[2] & 0xFFL) << 8)
-            | (hash[3] & 0xFFL);
-    return (int) (first % pools.size());
+    return modulo.shard(id, pools.size());
   }
 
   @Override

@@ -3,11 +3,12 @@ package io.shardrouter.benchmarks;
 import io.shardrouter.benchmarks.correctness.CorrectnessReport;
 import io.shardrouter.benchmarks.load.LoadReport;
 import io.shardrouter.benchmarks.measure.Conditions;
+import io.shardrouter.benchmarks.measure.Destination;
+import io.shardrouter.benchmarks.measure.Options;
 import io.shardrouter.benchmarks.moves.MovesReport;
 import io.shardrouter.benchmarks.scaling.ScalingReport;
 import io.shardrouter.benchmarks.sql.SqlReport;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,6 +25,9 @@ import org.openjdk.jmh.runner.RunnerException;
  */
 public final class Report {
   static final int ROUNDS = 1_000;
+
+  /** Of each benchmark of JMH's. */
+  static final int SECONDS = 5;
 
   private Report() {}
 
@@ -42,32 +46,16 @@ public final class Report {
   }
 
   private static void selects(String[] args) throws SQLException, RunnerException, IOException {
-    String out = "";
-    int rounds = ROUNDS;
-    for (int i = 0; i < args.length; i += 2) {
-      if (args[i].equals("--out") && i + 1 < args.length) {
-        out = args[i + 1];
-      } else if (args[i].equals("--rounds") && i + 1 < args.length) {
-        rounds = Integer.parseInt(args[i + 1]);
-      } else {
-        System.err.println("usage: java -jar benchmarks.jar [--out FILE] [--rounds N]");
-        System.exit(2);
-      }
-    }
-    String report = of(rounds);
-    if (out.isEmpty()) {
-      System.out.print(report);
-    } else {
-      Files.writeString(java.nio.file.Path.of(out), report);
-    }
+    Options options = Options.read("", ROUNDS, args);
+    Destination.write(options.out(), of(options.rounds(), SECONDS));
   }
 
-  static String of(int rounds) throws SQLException, RunnerException {
+  static String of(int rounds, int seconds) throws SQLException, RunnerException {
     SelectFindings selects = new SelectFindings(rounds, Deployment.USERS);
     List<Finding> findings = new ArrayList<>(selects.all());
     // While the rest is on its way.
     findings.forEach(finding -> System.err.print(finding.row()));
-    findings.addAll(RoutingFindings.all());
+    findings.addAll(RoutingFindings.all(seconds));
     StringBuilder report = new StringBuilder();
     report.append(
         Conditions.line(selects.serverVersion(), "1 thread, %d rounds".formatted(rounds)));

@@ -22,7 +22,8 @@ import org.openjdk.jmh.runner.RunnerException;
  */
 final class Results {
   private static final int QUICK_ROUNDS = 100;
-  private static final int QUICK_EVERY = 10;
+  private static final int QUICK_SECONDS = 2;
+  private static final int QUICK_EVERY = 20;
 
   private final boolean quick;
   private final Path out;
@@ -71,7 +72,12 @@ final class Results {
         """);
     Plots plots = Plots.beside(out);
     // First: what the compilers learn from other work costs it objects.
-    part("With the key", () -> Report.of(quick ? QUICK_ROUNDS : Report.ROUNDS));
+    part(
+        "With the key",
+        () ->
+            quick
+                ? Report.of(QUICK_ROUNDS, QUICK_SECONDS)
+                : Report.of(Report.ROUNDS, Report.SECONDS));
     part("SQL without a key", () -> new SqlReport(sql(), plots).run());
     part("Moves", () -> new MovesReport(moves(), plots).run());
     part("More and more shards, and placed keys", () -> new ScalingReport(scaling(), plots).run());
@@ -99,6 +105,7 @@ final class Results {
     long start = System.nanoTime();
     String found = part.run();
     Duration took = Duration.ofNanos(System.nanoTime() - start);
+    System.err.printf("%s took %s%n", heading, seconds(took));
     for (String paragraph : List.of("## " + heading, found.strip(), "Took " + seconds(took))) {
       text.append('\n').append(paragraph).append('\n');
     }

@@ -18,11 +18,16 @@ final class RoutingFindings {
 
   private RoutingFindings() {}
 
-  static List<Finding> all() throws RunnerException {
+  /**
+   * Measures.
+   *
+   * @param seconds of each benchmark, after one less to warm up
+   */
+  static List<Finding> all(int seconds) throws RunnerException {
     OptionsBuilder options = new OptionsBuilder();
     options.include(RoutingBenchmark.class.getName() + ".(holder|slot)$");
     options.addProfiler(GCProfiler.class);
-    options.forks(1).warmupIterations(4).measurementIterations(5);
+    options.forks(1).warmupIterations(seconds - 1).measurementIterations(seconds);
     options.warmupTime(TimeValue.seconds(1)).measurementTime(TimeValue.seconds(1));
     options.verbosity(VerboseMode.SILENT);
     List<Finding> findings = new ArrayList<>();

@@ -23,13 +23,33 @@ import org.postgresql.copy.CopyManager;
 /** One database with the tables, seen by a superuser who goes around the router. */
 final class Database implements AutoCloseable {
   private final Connection connection;
+  private final ImmutableList<Table> tables;
   private final Map<String, ImmutableList<String>> columns = new HashMap<>();
 
   /** What the tables held when they were loaded, by table. */
-  private final Map<String, ImmutableList<String>> loaded = new HashMap<>();
+  private final Map<String, ImmutableList<String>> loaded;
 
   Database(EmbeddedShards shards, int number) throws SQLException {
-    this.connection = shards.connect(number);
+    this(shards.connect(number), Table.ALL, new HashMap<>());
+  }
+
+  private Database(
+      Connection connection,
+      ImmutableList<Table> tables,
+      Map<String, ImmutableList<String>> loaded) {
+    this.connection = connection;
+    this.tables = tables;
+    this.loaded = loaded;
+  }
+
+  /** The same database, of whose tables nobody looks at the others. */
+  Database holding(ImmutableList<Table> some) {
+    return new Database(connection, some, loaded);
+  }
+
+  /** Whether anybody looks at this table here. */
+  boolean holds(Table table) {
+    return tables.contains(table);
   }
 
   void execute(String sql) throws SQLException {
@@ -87,7 +107,7 @@ final class Database implements AutoCloseable {
   /** Brings back the rows that were loaded. */
   void reset() throws SQLException, IOException {
     List<Table> changed = new ArrayList<>();
-    for (Table table : Table.ALL) {
+    for (Table table : tables) {
       if (!isAsLoaded(table)) {
         changed.add(table);
       }

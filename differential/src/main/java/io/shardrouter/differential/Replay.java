@@ -2,13 +2,17 @@ package io.shardrouter.differential;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableListMultimap;
+import com.google.common.collect.ImmutableSet;
 import io.shardrouter.ShardRouterConfig;
+import io.shardrouter.testing.EmbeddedShards;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -34,6 +38,7 @@ public final class Replay implements AutoCloseable {
   private final Collating collating;
   private final ImmutableListMultimap<String, Row> rows = Population.of(SEED);
   private final List<Question> questions = new ArrayList<>();
+  private final Set<String> unasked = new LinkedHashSet<>();
   private final Side plain;
   private final Asking asking;
 
@@ -46,6 +51,18 @@ public final class Replay implements AutoCloseable {
      * @param shards where they are, and which columns of which tables are keys
      */
     DataSource open(ShardRouterConfig shards) throws SQLException;
+  }
+
+  /** Makes a database that answers for shards behind it. */
+  @FunctionalInterface
+  public interface Coordinator {
+    /**
+     * Puts others in the place of its tables that have a key.
+     *
+     * @param database one, with all tables; those without a key have their rows, and keep them
+     * @param shards where the other rows are, and which columns of which tables are keys
+     */
+    void create(EmbeddedShards database, ShardRouterConfig shards) throws SQLException;
   }
 
   /**
@@ -61,7 +78,8 @@ public final class Replay implements AutoCloseable {
     for (int i = 0; i < all.size(); i += every) {
       questions.add(all.get(i));
     }
-    this.plain = Side.plain(collating, rows, "statement_timeout = '3s'");
+    // Long enough for each of them on a machine that is busy with something else.
+    this.plain = Side.plain(collating, rows, "statement_timeout = '60s'");
     this.asking = new Asking(plain.source());
   }
 
@@ -99,6 +117,19 @@ public final class Replay implements AutoCloseable {
     }
   }
 
+  /** Asks a database in front of the shards. */
+  public ImmutableList<Answered> coordinated(Coordinator coordinator)
+      throws SQLException, IOException {
+    try (Side side = Side.sharded(SHARDS, collating, rows).behind(coordinator, collating, rows)) {
+      return ask(side, Side::source);
+    }
+  }
+
+  /** Those that plain PostgreSQL itself did not answer in a minute, so that nobody was asked. */
+  public ImmutableSet<String> unasked() {
+    return ImmutableSet.copyOf(unasked);
+  }
+
   private static void close(DataSource source) throws SQLException {
     if (source instanceof AutoCloseable closeable) {
       try {
@@ -123,6 +154,7 @@ public final class Replay implements AutoCloseable {
       for (Question question : questions) {
         ImmutableList<Observation> expected = asking.of(question);
         if (Asking.unasked(expected).isPresent()) {
+          unasked.add(question.name());
           continue;
         }
         DataSource asked = source;

@@ -59,11 +59,7 @@ record Side(
       databases.get(0).load(table, rows.get(table.name()));
     }
     databases.get(0).execute("analyze");
-    // The driver itself: a pool would throw connections away on some SQLSTATEs, in its own words.
-    PGSimpleDataSource plain = new PGSimpleDataSource();
-    plain.setURL(url(shards, 0));
-    plain.setUser(shards.username());
-    plain.setPassword(shards.password());
+    PGSimpleDataSource plain = driver(shards);
     plain.setMaxResultBuffer("16M");
     String name = "plain PostgreSQL, " + collating;
     return new Side(
@@ -104,6 +100,48 @@ record Side(
       database.execute("drop schema shard_router cascade");
     }
     return new Side(name, opening.open(config), databases, Optional.empty(), config, shards);
+  }
+
+  /**
+   * One more database in front of this side's, from which the router has gone. What has no key is
+   * in that one alone; the shards' rows of such tables serve their own foreign keys.
+   */
+  Side behind(
+      Replay.Coordinator coordinator, Collating collating, ImmutableListMultimap<String, Row> rows)
+      throws SQLException, IOException {
+    EmbeddedShards front = EmbeddedShards.databases(1, collating.options());
+    Database local = databases(front).get(0).holding(Table.keyed(false));
+    for (Table table : Table.keyed(false)) {
+      local.load(table, rows.get(table.name()));
+    }
+    Opening opening =
+        shards -> {
+          coordinator.create(front, shards);
+          return driver(front);
+        };
+    Side opened = without(opening);
+    local.execute("analyze");
+    ImmutableList.Builder<Database> all = ImmutableList.<Database>builder().add(local);
+    databases.forEach(database -> all.add(database.holding(Table.keyed(true))));
+    return new Side(
+        name,
+        opened.source,
+        all.build(),
+        Optional.empty(),
+        config,
+        () -> {
+          front.close();
+          shards.run();
+        });
+  }
+
+  /** The driver itself: a pool would throw connections away on some SQLSTATEs, in its words. */
+  private static PGSimpleDataSource driver(EmbeddedShards shards) {
+    PGSimpleDataSource driver = new PGSimpleDataSource();
+    driver.setURL(url(shards, 0));
+    driver.setUser(shards.username());
+    driver.setPassword(shards.password());
+    return driver;
   }
 
   private static ImmutableList<Database> databases(EmbeddedShards shards)

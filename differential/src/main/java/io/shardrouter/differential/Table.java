@@ -41,6 +41,13 @@ record Table(String name, Placing placing) {
           keyed("readings", "device", "device_id"),
           keyed("daily_metrics", "day", "day"));
 
+  /** Those whose rows are by a key, or the others. */
+  static ImmutableList<Table> keyed(boolean by) {
+    return ALL.stream()
+        .filter(table -> table.placing instanceof Placing.Keyed == by)
+        .collect(ImmutableList.toImmutableList());
+  }
+
   private static Table keyed(String name, String group, String column) {
     return new Table(name, new Placing.Keyed(group, column));
   }

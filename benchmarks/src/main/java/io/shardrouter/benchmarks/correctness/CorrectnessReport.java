@@ -11,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -67,12 +69,20 @@ public final class CorrectnessReport {
   /** Asks, and gives the table. */
   public String run() throws SQLException, IOException {
     StringBuilder report = new StringBuilder(HEADING);
+    Set<String> unasked = new LinkedHashSet<>();
     for (Collating collating : Collating.values()) {
       try (Replay replay = Replay.open(collating, every)) {
         report.append(row("router, guard on", collating, replay.router()));
         report.append(
             row("ShardingSphere-JDBC", collating, replay.peer(ShardingSphereRules::open)));
+        report.append(
+            row("postgres_fdw", collating, replay.coordinated(ForeignPartitions::create)));
+        unasked.addAll(replay.unasked());
       }
+    }
+    for (String statement : unasked) {
+      report.append(
+          "\nNot asked, since plain PostgreSQL did not answer: `%s`%n".formatted(statement));
     }
     return report.toString();
   }

@@ -34,7 +34,17 @@ public final class KeySharding implements StandardShardingAlgorithm<Comparable<?
     NUMBER,
     UUID,
     /** The key of a day is its month. */
-    MONTH
+    MONTH;
+
+    /** Of the keys of a group of the statements' tables. */
+    static Type of(String group) {
+      return switch (group) {
+        case "account" -> NUMBER;
+        case "device" -> UUID;
+        case "day" -> MONTH;
+        default -> TEXT;
+      };
+    }
   }
 
   @Override

@@ -84,7 +84,11 @@ final class ShardingSphereRules {
       tables.forEach(
           (table, column) ->
               yaml.append(
-                  TABLE.formatted(table, shards.shards().size() - 1, column, type(group.name()))));
+                  TABLE.formatted(
+                      table,
+                      shards.shards().size() - 1,
+                      column,
+                      KeySharding.Type.of(group.name()))));
       if (tables.size() > 1) {
         bound.append("    - ").append(String.join(",", tables.keySet())).append('\n');
       }
@@ -96,15 +100,6 @@ final class ShardingSphereRules {
     yaml.append("- !BROADCAST\n  tables:\n");
     shards.referenceTables().forEach(table -> yaml.append("    - " + table + "\n"));
     return yaml.append("- !SINGLE\n  tables:\n    - ds_0.public.settings\n").toString();
-  }
-
-  private static KeySharding.Type type(String group) {
-    return switch (group) {
-      case "account" -> KeySharding.Type.NUMBER;
-      case "device" -> KeySharding.Type.UUID;
-      case "day" -> KeySharding.Type.MONTH;
-      default -> KeySharding.Type.TEXT;
-    };
   }
 
   /** Without tables of another schema or with quoted names, which it has no syntax for. */

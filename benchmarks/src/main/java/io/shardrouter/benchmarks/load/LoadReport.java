@@ -23,6 +23,7 @@ public final class LoadReport {
 
   private final Size size;
   private final Optional<ShardRouterConfig> config;
+  private final String out;
   private boolean passed = true;
 
   /**
@@ -39,7 +40,7 @@ public final class LoadReport {
 
     /** For a look within a minute. */
     public static final Size QUICK =
-        new Size(List.of(100, 500, 1_000), Duration.ofSeconds(10), Duration.ofSeconds(1), 2_000);
+        new Size(List.of(100, 500, 1_000), Duration.ofSeconds(5), Duration.ofSeconds(1), 1_000);
 
     /** Copies the list. */
     public Size {
@@ -49,16 +50,26 @@ public final class LoadReport {
 
   /** Of so much, over databases that it starts. */
   public LoadReport(Size size) {
-    this(size, Optional.empty());
+    this(size, Optional.empty(), "");
   }
 
-  private LoadReport(Size size, Optional<ShardRouterConfig> config) {
+  private LoadReport(Size size, Optional<ShardRouterConfig> config, String out) {
     this.size = size;
     this.config = config;
+    this.out = out;
   }
 
   /** Runs all stages; ends this JVM with status 1 where one misses a threshold. */
   public static void main(String[] args) throws SQLException, IOException {
+    LoadReport load = of(args);
+    Destination.write(load.out, load.run());
+    if (!load.passed) {
+      System.exit(1);
+    }
+  }
+
+  /** As a command line says. */
+  static LoadReport of(String... args) {
     Size size = Size.DEFAULT;
     Optional<ShardRouterConfig> config = Optional.empty();
     String out = "";
@@ -73,11 +84,7 @@ public final class LoadReport {
         default -> size = changed(size, args[i], value);
       }
     }
-    LoadReport load = new LoadReport(size, config);
-    Destination.write(out, load.run());
-    if (!load.passed) {
-      System.exit(1);
-    }
+    return new LoadReport(size, config, out);
   }
 
   private static Size changed(Size size, String option, String value) {

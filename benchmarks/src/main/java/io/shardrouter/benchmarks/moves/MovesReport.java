@@ -40,7 +40,7 @@ public final class MovesReport {
     public static final Size DEFAULT = new Size(30, 10_000, 1_000_000, Duration.ofSeconds(4));
 
     /** For a look within minutes. */
-    public static final Size QUICK = new Size(4, 1_000, 50_000, Duration.ofSeconds(1));
+    public static final Size QUICK = new Size(3, 1_000, 20_000, Duration.ofMillis(600));
   }
 
   /** Of so much, with its plot there. */

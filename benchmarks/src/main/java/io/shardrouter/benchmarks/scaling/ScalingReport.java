@@ -2,9 +2,9 @@ package io.shardrouter.benchmarks.scaling;
 
 import io.shardrouter.benchmarks.measure.Conditions;
 import io.shardrouter.benchmarks.measure.Destination;
+import io.shardrouter.benchmarks.measure.Options;
 import io.shardrouter.benchmarks.plots.Plots;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 
@@ -33,7 +33,7 @@ public final class ScalingReport {
 
     /** For a look within a minute. */
     public static final Size QUICK =
-        new Size(List.of(1, 4, 16), 2_000, 24, List.of(0, 1_000, 100_000), 1);
+        new Size(List.of(1, 4, 16), 2_000, 16, List.of(0, 1_000, 100_000), 1);
 
     /** Copies the lists. */
     public Size {
@@ -50,21 +50,10 @@ public final class ScalingReport {
 
   /** Runs all of it; some minutes on a quiet machine. */
   public static void main(String[] args) throws SQLException, IOException {
-    String out = "";
-    Size size = Size.DEFAULT;
-    for (int i = 0; i < args.length; i += 2) {
-      if (args[i].equals("--out") && i + 1 < args.length) {
-        out = args[i + 1];
-      } else if (args[i].equals("--rounds") && i + 1 < args.length) {
-        int rounds = Integer.parseInt(args[i + 1]);
-        size = new Size(size.shards, size.users, rounds, size.placed, size.starts);
-      } else {
-        throw new IllegalArgumentException(
-            "usage: java -jar benchmarks.jar scaling [--out FILE] [--rounds N]");
-      }
-    }
-    Plots plots = out.isEmpty() ? Plots.none() : Plots.beside(Path.of(out));
-    Destination.write(out, new ScalingReport(size, plots).run());
+    Options options = Options.read("scaling", Size.DEFAULT.rounds, args);
+    Size all = Size.DEFAULT;
+    Size size = new Size(all.shards, all.users, options.rounds(), all.placed, all.starts);
+    Destination.write(options.out(), new ScalingReport(size, options.plots()).run());
   }
 
   /** Measures, and gives the tables. */

@@ -1,6 +1,7 @@
 package io.shardrouter.benchmarks.sql;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.shardrouter.benchmarks.measure.Modulo;
 import io.shardrouter.benchmarks.measure.Together;
 import java.math.BigDecimal;
 import java.math.RoundingMode;

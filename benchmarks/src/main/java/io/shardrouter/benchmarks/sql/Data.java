@@ -1,5 +1,6 @@
 package io.shardrouter.benchmarks.sql;
 
+import io.shardrouter.benchmarks.measure.Modulo;
 import io.shardrouter.testing.EmbeddedShards;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

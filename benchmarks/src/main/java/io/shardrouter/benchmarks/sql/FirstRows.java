@@ -1,6 +1,7 @@
 package io.shardrouter.benchmarks.sql;
 
 import io.shardrouter.benchmarks.measure.Line;
+import io.shardrouter.benchmarks.measure.Network;
 import io.shardrouter.benchmarks.measure.Spread;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -12,10 +13,12 @@ import java.util.OptionalDouble;
 /** How long each way takes from the start of a JVM to its first row. */
 final class FirstRows {
   private final Servers servers;
+  private final Setting setting;
   private final Findings findings;
 
-  FirstRows(Servers servers, Findings findings) {
+  FirstRows(Servers servers, Network network, Findings findings) {
     this.servers = servers;
+    this.setting = new Setting(network, 1);
     this.findings = findings;
   }
 
@@ -30,20 +33,21 @@ final class FirstRows {
             .add(FirstRowJvm.millis(way, servers.access(way)));
       }
     }
+    String what = setting.what("first row after main");
     Spread byHand = Spread.of(millis.get(Way.BY_HAND));
     for (Way way : ways) {
       Spread ours = Spread.of(millis.get(way));
       findings.add(
           new Line(
-              "first row after main, " + way.what(),
+              what + ", " + way.what(),
               ours.median("%,.0f ms"),
               way == Way.BY_HAND ? "" : byHand.median("%,.0f ms"),
               ours,
               "ms",
-              way == Way.BY_HAND || way.isPeer()
+              way == Way.BY_HAND || way.isPeer() || !setting.isPlain()
                   ? OptionalDouble.empty()
                   : OptionalDouble.of(1_000)));
     }
-    findings.duels().turns("first row after main", "ms", millis);
+    findings.duels().turns(what, "ms", millis);
   }
 }

@@ -1,5 +1,6 @@
 package io.shardrouter.benchmarks.sql;
 
+import io.shardrouter.benchmarks.measure.Modulo;
 import java.util.Collection;
 import java.util.Properties;
 import org.apache.shardingsphere.sharding.api.sharding.standard.PreciseShardingValue;

@@ -18,7 +18,12 @@ record Setting(Network network, int threads) {
 
   /** As the report calls {@code workload} then. */
   String what(Workload workload) {
-    return workload.what()
+    return what(workload.what());
+  }
+
+  /** The same of what is no workload. */
+  String what(String done) {
+    return done
         + (threads > 1 ? ", %d threads".formatted(threads) : "")
         + (isFar() ? ", round trip + %.1f ms".formatted(network.delay().toNanos() / 1e6) : "");
   }

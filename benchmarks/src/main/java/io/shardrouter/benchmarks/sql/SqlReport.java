@@ -1,12 +1,12 @@
 package io.shardrouter.benchmarks.sql;
 
 import io.shardrouter.benchmarks.measure.Conditions;
+import io.shardrouter.benchmarks.measure.Destination;
 import io.shardrouter.benchmarks.measure.Network;
+import io.shardrouter.benchmarks.measure.Options;
 import io.shardrouter.benchmarks.plots.Bars;
 import io.shardrouter.benchmarks.plots.Plots;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +36,7 @@ public final class SqlReport {
     public static final Size DEFAULT = new Size(1_000, 10_000, 1_000_000, 7, 8);
 
     /** For a look within minutes. */
-    public static final Size QUICK = new Size(60, 2_000, 100_000, 6, 8);
+    public static final Size QUICK = new Size(40, 2_000, 100_000, 3, 8);
   }
 
   /** Of so much, with its plots there. */
@@ -47,27 +47,10 @@ public final class SqlReport {
 
   /** Runs all of it; some minutes on a quiet machine. */
   public static void main(String[] args) throws SQLException, IOException {
-    String out = "";
-    Size size = Size.DEFAULT;
-    for (int i = 0; i < args.length; i += 2) {
-      if (args[i].equals("--out") && i + 1 < args.length) {
-        out = args[i + 1];
-      } else if (args[i].equals("--rounds") && i + 1 < args.length) {
-        size =
-            new Size(
-                Integer.parseInt(args[i + 1]), size.users, size.scanned, size.starts, size.pool);
-      } else {
-        throw new IllegalArgumentException(
-            "usage: java -jar benchmarks.jar sql [--out FILE] [--rounds N]");
-      }
-    }
-    Plots plots = out.isEmpty() ? Plots.none() : Plots.beside(Path.of(out));
-    String report = new SqlReport(size, plots).run();
-    if (out.isEmpty()) {
-      System.out.print(report);
-    } else {
-      Files.writeString(Path.of(out), report);
-    }
+    Options options = Options.read("sql", Size.DEFAULT.rounds, args);
+    Size all = Size.DEFAULT;
+    Size size = new Size(options.rounds(), all.users, all.scanned, all.starts, all.pool);
+    Destination.write(options.out(), new SqlReport(size, options.plots()).run());
   }
 
   /** Measures, and gives the tables. */
@@ -77,10 +60,11 @@ public final class SqlReport {
     try (Servers servers = servers(Network.LOOPBACK, STATES)) {
       version = servers.version();
       pictures.add(plots.draw("ratios", workloads(servers, Network.LOOPBACK)));
-      new FirstRows(servers, findings).measure(size.starts);
+      new FirstRows(servers, Network.LOOPBACK, findings).measure(size.starts);
     }
     try (Servers servers = servers(Network.HALF_MILLISECOND, STATES)) {
       pictures.add(plots.draw("ratios-far", workloads(servers, Network.HALF_MILLISECOND)));
+      new FirstRows(servers, Network.HALF_MILLISECOND, findings).measure(size.starts);
     }
     findings.duels().classPaths();
     int states = Math.max(1, size.scanned / size.users);

@@ -3,14 +3,20 @@ package io.shardrouter.benchmarks.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shardrouter.benchmarks.load.LoadReport.Size;
+import io.shardrouter.testing.EmbeddedShards;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A few users for a moment; how fast they are served is no test's business. */
 class LoadRunTest {
@@ -35,6 +41,61 @@ class LoadRunTest {
       assertThat(outcome.requests()).isEqualTo(4 * 5);
       assertThat(outcome.errors()).isEmpty();
     }
+  }
+
+  /** Twice: what the first run has added is there for the second. */
+  @Test
+  void shardsOfOnesOwnAreDescribedByAFile(@TempDir Path directory) throws Exception {
+    try (EmbeddedShards shards = EmbeddedShards.databases(2)) {
+      shards.executeOnAll(Service.TABLES);
+      Path file = Files.writeString(directory.resolve("shards.yaml"), yaml(shards));
+      for (int run = 0; run < 2; run++) {
+        LoadReport report =
+            LoadReport.of(
+                "--config",
+                file.toString(),
+                "--users",
+                "2",
+                "--stage-seconds",
+                "1",
+                "--think-ms",
+                "100",
+                "--people",
+                "30");
+        assertThat(report.run()).containsPattern("\\| 2 \\| 20 \\|.*\\| 0 \\(0.00 %\\) \\|");
+      }
+      int people = 0;
+      for (int shard = 0; shard < 2; shard++) {
+        try (Connection connection = shards.connect(shard);
+            Statement statement = connection.createStatement();
+            ResultSet count = statement.executeQuery("select count(*) from users")) {
+          count.next();
+          assertThat(count.getInt(1)).isPositive();
+          people += count.getInt(1);
+        }
+      }
+      assertThat(people).isEqualTo(30);
+    }
+  }
+
+  private static String yaml(EmbeddedShards shards) {
+    return """
+        shards:
+          - {id: 0, url: "%1$s", username: "%3$s", password: "%4$s"}
+          - {id: 1, url: "%2$s", username: "%3$s", password: "%4$s"}
+        groups:
+          user:
+            strategy: md5
+            layout: [0, 1]
+            tables: {users: id, consciousness_states: user_id}
+          day:
+            strategy: month
+            layout: [0, 1]
+            tables: {daily_metrics: day}
+        referenceTables: [countries]
+        install: auto
+        """
+        .formatted(shards.url(0), shards.url(1), shards.username(), shards.password());
   }
 
   @Test

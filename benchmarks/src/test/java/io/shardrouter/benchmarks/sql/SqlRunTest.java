@@ -49,6 +49,7 @@ class SqlRunTest {
     assertThat(report)
         .contains("| ShardingSphere-JDBC |", "| postgres_fdw |")
         .contains("point select, 8 threads, round trip + 0.5 ms, by SQL, guard on")
+        .contains("first row after main, round trip + 0.5 ms, by SQL, guard on")
         .contains("](plots/ratios.png)", "](plots/ratios-far.png)");
   }
 

@@ -1,4 +1,4 @@
-package io.shardrouter.benchmarks.sql;
+package io.shardrouter.benchmarks.measure;
 
 import java.nio.charset.StandardCharsets;
 import java.security.DigestException;
@@ -9,11 +9,12 @@ import java.security.NoSuchAlgorithmException;
  * The first four bytes of an MD5, modulo; it keeps the digest and its result, as somebody would who
  * counts every byte. For one thread.
  */
-final class Modulo {
+public final class Modulo {
   private final MessageDigest md5;
   private final byte[] hash = new byte[16];
 
-  Modulo() {
+  /** Of its own. */
+  public Modulo() {
     try {
       this.md5 = MessageDigest.getInstance("MD5");
     } catch (NoSuchAlgorithmException e) {
@@ -21,7 +22,8 @@ final class Modulo {
     }
   }
 
-  int shard(String id, int shards) {
+  /** Which of so many shards has the rows of {@code id}. */
+  public int shard(String id, int shards) {
     md5.update(id.getBytes(StandardCharsets.UTF_8));
     try {
       md5.digest(hash, 0, hash.length);

@@ -5,6 +5,7 @@ import io.shardrouter.benchmarks.load.LoadReport;
 import io.shardrouter.benchmarks.measure.Conditions;
 import io.shardrouter.benchmarks.measure.Destination;
 import io.shardrouter.benchmarks.measure.Options;
+import io.shardrouter.benchmarks.measure.UsageException;
 import io.shardrouter.benchmarks.moves.MovesReport;
 import io.shardrouter.benchmarks.scaling.ScalingReport;
 import io.shardrouter.benchmarks.sql.SqlReport;
@@ -31,8 +32,17 @@ public final class Report {
 
   private Report() {}
 
-  /** Runs all of it; some minutes on a quiet machine. */
+  /** Runs all of it, some minutes on a quiet machine; ends with status 2 on wrong usage. */
   public static void main(String[] args) throws SQLException, RunnerException, IOException {
+    try {
+      run(args);
+    } catch (UsageException e) {
+      System.err.println(e.getMessage());
+      System.exit(2);
+    }
+  }
+
+  private static void run(String[] args) throws SQLException, RunnerException, IOException {
     String[] rest = args.length == 0 ? args : Arrays.copyOfRange(args, 1, args.length);
     switch (args.length == 0 ? "" : args[0]) {
       case "moves" -> MovesReport.main(rest);

@@ -3,6 +3,7 @@ package io.shardrouter.benchmarks;
 import io.shardrouter.benchmarks.correctness.CorrectnessReport;
 import io.shardrouter.benchmarks.load.LoadReport;
 import io.shardrouter.benchmarks.measure.Machine;
+import io.shardrouter.benchmarks.measure.UsageException;
 import io.shardrouter.benchmarks.measure.Versions;
 import io.shardrouter.benchmarks.moves.MovesReport;
 import io.shardrouter.benchmarks.plots.Plots;
@@ -50,8 +51,7 @@ final class Results {
         i++;
         out = Path.of(args[i]);
       } else {
-        throw new IllegalArgumentException(
-            "usage: java -jar benchmarks.jar all [--quick] [--out FILE]");
+        throw new UsageException("usage: java -jar benchmarks.jar all [--quick] [--out FILE]");
       }
     }
     new Results(quick, out).run();

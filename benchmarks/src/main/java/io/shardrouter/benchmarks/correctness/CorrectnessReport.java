@@ -2,6 +2,7 @@ package io.shardrouter.benchmarks.correctness;
 
 import com.google.common.collect.ImmutableList;
 import io.shardrouter.benchmarks.measure.Destination;
+import io.shardrouter.benchmarks.measure.UsageException;
 import io.shardrouter.differential.Collating;
 import io.shardrouter.differential.Judgement.Kind;
 import io.shardrouter.differential.Replay;
@@ -48,7 +49,7 @@ public final class CorrectnessReport {
         throw usage();
       }
       switch (args[i]) {
-        case "--every" -> every = Integer.parseInt(args[i + 1]);
+        case "--every" -> every = UsageException.whole(args[i], args[i + 1]);
         case "--out" -> out = args[i + 1];
         case "--details" -> details = args[i + 1];
         default -> throw usage();
@@ -61,8 +62,8 @@ public final class CorrectnessReport {
     }
   }
 
-  private static IllegalArgumentException usage() {
-    return new IllegalArgumentException(
+  private static UsageException usage() {
+    return new UsageException(
         "usage: java -jar benchmarks.jar correctness [--every N] [--details FILE] [--out FILE]");
   }
 

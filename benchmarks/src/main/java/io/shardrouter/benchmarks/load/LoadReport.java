@@ -4,6 +4,7 @@ import com.google.common.base.Splitter;
 import io.shardrouter.ShardRouterConfig;
 import io.shardrouter.benchmarks.measure.Conditions;
 import io.shardrouter.benchmarks.measure.Destination;
+import io.shardrouter.benchmarks.measure.UsageException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -91,21 +92,33 @@ public final class LoadReport {
     return switch (option) {
       case "--users" ->
           new Size(
-              Splitter.on(',').splitToStream(value).map(Integer::valueOf).toList(),
+              Splitter.on(',')
+                  .splitToStream(value)
+                  .map(v -> UsageException.whole(option, v))
+                  .toList(),
               size.stage,
               size.think,
               size.people);
       case "--stage-seconds" ->
-          new Size(size.users, Duration.ofSeconds(Long.parseLong(value)), size.think, size.people);
+          new Size(
+              size.users,
+              Duration.ofSeconds(UsageException.whole(option, value)),
+              size.think,
+              size.people);
       case "--think-ms" ->
-          new Size(size.users, size.stage, Duration.ofMillis(Long.parseLong(value)), size.people);
-      case "--people" -> new Size(size.users, size.stage, size.think, Integer.parseInt(value));
+          new Size(
+              size.users,
+              size.stage,
+              Duration.ofMillis(UsageException.whole(option, value)),
+              size.people);
+      case "--people" ->
+          new Size(size.users, size.stage, size.think, UsageException.whole(option, value));
       default -> throw usage();
     };
   }
 
-  private static IllegalArgumentException usage() {
-    return new IllegalArgumentException(
+  private static UsageException usage() {
+    return new UsageException(
         "usage: java -jar benchmarks.jar load [--users 100,500,1000] [--stage-seconds N]"
             + " [--think-ms N] [--people N] [--config FILE] [--out FILE]");
   }

@@ -23,9 +23,9 @@ public record Options(String out, int rounds) {
       if (args[i].equals("--out") && i + 1 < args.length) {
         out = args[i + 1];
       } else if (args[i].equals("--rounds") && i + 1 < args.length) {
-        said = Integer.parseInt(args[i + 1]);
+        said = UsageException.whole(args[i], args[i + 1]);
       } else {
-        throw new IllegalArgumentException(
+        throw new UsageException(
             "usage: java -jar benchmarks.jar%s [--out FILE] [--rounds N]"
                 .formatted(part.isEmpty() ? "" : " " + part));
       }

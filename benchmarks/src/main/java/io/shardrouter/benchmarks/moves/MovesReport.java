@@ -3,6 +3,7 @@ package io.shardrouter.benchmarks.moves;
 import io.shardrouter.benchmarks.measure.Conditions;
 import io.shardrouter.benchmarks.measure.Line;
 import io.shardrouter.benchmarks.measure.Network;
+import io.shardrouter.benchmarks.measure.UsageException;
 import io.shardrouter.benchmarks.moves.UserMoves.Field;
 import io.shardrouter.benchmarks.plots.Plots;
 import java.io.IOException;
@@ -61,11 +62,16 @@ public final class MovesReport {
       switch (args[i]) {
         case "--out" -> out = value;
         case "--rounds" ->
-            size = new Size(Integer.parseInt(value), size.rows, size.slotRows, size.phase);
+            size =
+                new Size(
+                    UsageException.whole(args[i], value), size.rows, size.slotRows, size.phase);
         case "--rows" ->
-            size = new Size(size.rounds, Integer.parseInt(value), size.slotRows, size.phase);
+            size =
+                new Size(
+                    size.rounds, UsageException.whole(args[i], value), size.slotRows, size.phase);
         case "--slot-rows" ->
-            size = new Size(size.rounds, size.rows, Integer.parseInt(value), size.phase);
+            size =
+                new Size(size.rounds, size.rows, UsageException.whole(args[i], value), size.phase);
         default -> throw usage();
       }
     }
@@ -78,8 +84,8 @@ public final class MovesReport {
     }
   }
 
-  private static IllegalArgumentException usage() {
-    return new IllegalArgumentException(
+  private static UsageException usage() {
+    return new UsageException(
         "usage: java -jar benchmarks.jar moves"
             + " [--out FILE] [--rounds N] [--rows N] [--slot-rows N]");
   }

@@ -201,6 +201,58 @@ class ProvenSelectTest {
     return mover;
   }
 
+  /** A shard without a partition for what is asked does not look at its table at all. */
+  @Test
+  void shardWithoutThePartitionDoesNotAnswer() throws SQLException {
+    try (TestCluster partitioned = TestCluster.of(2)) {
+      partitioned
+          .shards()
+          .executeOnAll(
+              "drop table consciousness_states",
+              "create table consciousness_states (user_id text, state text)"
+                  + " partition by list (state)");
+      ShardedDataSource router =
+          partitioned.router(partitioned.config().toBuilder().keyCheck(KeyCheck.ENFORCE).build());
+      int home = router.route(KEY).shard();
+      partitioned
+          .shards()
+          .execute(
+              1 - home,
+              "create table fresh partition of consciousness_states for values in ('s1')",
+              "insert into consciousness_states values ('user-1', 's1')");
+      partitioned.placeKey("user-1", router.route(KEY).slot(), 1 - home, 1 - home, 1);
+      partitioned.placeKey("user-1", router.route(KEY).slot(), home, 1 - home, 1);
+      try (Connection c = router.getConnection()) {
+        assertThat(
+                prepared(
+                    c,
+                    "select count(*) from consciousness_states where user_id = ?"
+                        + " and state = 's1'"))
+            .containsExactly("[1]");
+      }
+    }
+  }
+
+  /** What the other shard's database is called tells that shard, and nothing of the rows. */
+  @Test
+  void shardIsNotToldFromItsOwnName() throws SQLException {
+    List<ShardedDataSource> staleRouters = new ArrayList<>(List.of(stale, cluster.router(config)));
+    move(HOME, AWAY, 1);
+    String database;
+    try (Connection c = cluster.shards().connect(AWAY)) {
+      database = c.getCatalog();
+    }
+    for (String name : List.of("current_database()", "current_catalog")) {
+      try (Connection c = staleRouters.remove(0).getConnection()) {
+        assertThat(
+                prepared(
+                    c,
+                    "select name from users where id = ? and %s = '%s'".formatted(name, database)))
+            .containsExactly("[Ada]");
+      }
+    }
+  }
+
   @Test
   void whatChangesRowsStillWaits() throws SQLException {
     try (Connection mover = fenced(HOME);
@@ -316,6 +368,41 @@ class ProvenSelectTest {
       assertThatThrownBy(s::executeQuery)
           .extracting(e -> ((SQLException) e).getSQLState())
           .isIn("SR001", "SR007");
+    }
+  }
+
+  /** A great answer may be computed by several processes, whatever moved. */
+  @ParameterizedTest
+  @EnumSource
+  void conditionLeavesPlansParallel(Belief belief) throws SQLException {
+    Proof proof = belief.proof("select count(*) from consciousness_states where user_id = ?", key);
+    try (Connection c = cluster.shards().connect(HOME)) {
+      for (String setting :
+          List.of(
+              "parallel_setup_cost = 0",
+              "parallel_tuple_cost = 0",
+              "min_parallel_table_scan_size = 0",
+              "enable_indexscan = off",
+              "enable_bitmapscan = off",
+              "enable_indexonlyscan = off")) {
+        plainUpdate(c, "set " + setting);
+      }
+      try (PreparedStatement s = c.prepareStatement("explain (costs off) " + proof.sql())) {
+        s.setString(1, "user-1");
+        proof.bindTo(s, key);
+        assertThat(rows(s.executeQuery())).asString().contains("Parallel Seq Scan");
+      }
+      try (PreparedStatement s = c.prepareStatement(proof.sql())) {
+        s.setString(1, "user-1");
+        proof.bindTo(s, key);
+        assertThat(rows(s.executeQuery())).containsExactly("[3]");
+      }
+    }
+  }
+
+  private static void plainUpdate(Connection c, String sql) throws SQLException {
+    try (Statement s = c.createStatement()) {
+      s.execute(sql);
     }
   }
 

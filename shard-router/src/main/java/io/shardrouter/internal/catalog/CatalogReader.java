@@ -87,7 +87,7 @@ public final class CatalogReader {
               places.of(each),
               columns.get(each.oid()),
               each.primaryKey(),
-              each.policies()));
+              each.plain()));
     }
     return relations.buildOrThrow();
   }

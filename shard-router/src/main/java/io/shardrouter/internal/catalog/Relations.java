@@ -15,7 +15,8 @@ final class Relations {
   private static final String SELECT =
       """
       select c.oid::bigint, n.nspname, c.relname, c.relkind::text, s.system,
-             c.relrowsecurity as policies,
+             c.relkind = 'r' and not c.relrowsecurity
+               and not exists (select from pg_inherits i where i.inhparent = c.oid) as plain,
              (select array_agg(i.inhparent::bigint order by i.inhseqno)
                 from pg_inherits i where i.inhrelid = c.oid) as parents,
              case when c.relkind = 'v' and not s.system then pg_get_viewdef(c.oid) end as definition,
@@ -42,7 +43,7 @@ final class Relations {
    * @param kind as in {@code pg_class.relkind}
    * @param parents the OIDs of the tables that it is a partition or child of
    * @param definition of a view that is no system's
-   * @param policies whether row security is on
+   * @param plain whether it is a table whose rows are in itself alone, with row security off
    */
   record Found(
       long oid,
@@ -52,7 +53,7 @@ final class Relations {
       ImmutableList<Long> parents,
       Optional<String> definition,
       ImmutableList<String> primaryKey,
-      boolean policies) {}
+      boolean plain) {}
 
   static ImmutableList<Found> read(Connection connection) throws SQLException {
     ImmutableList.Builder<Found> relations = ImmutableList.builder();
@@ -68,7 +69,7 @@ final class Relations {
                 listed(row.getArray("parents"), Long.class),
                 Optional.ofNullable(row.getString("definition")),
                 listed(row.getArray("primary_key"), String.class),
-                row.getBoolean("policies")));
+                row.getBoolean("plain")));
       }
     }
     return relations.build();

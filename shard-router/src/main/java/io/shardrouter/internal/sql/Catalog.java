@@ -69,14 +69,15 @@ public record Catalog(
    *
    * @param columns in the catalog's order
    * @param primaryKey the columns of its primary key; empty where it has none
-   * @param policies whether row security decides who sees which of its rows
+   * @param plain whether all its rows are in itself, and whoever reads it sees them: neither
+   *     partitions nor children, no view, no server elsewhere, no row security
    */
   public record Relation(
       QualifiedName name,
       Place place,
       ImmutableList<Column> columns,
       ImmutableList<String> primaryKey,
-      boolean policies) {}
+      boolean plain) {}
 
   /**
    * A column.

@@ -1,5 +1,6 @@
 package io.shardrouter.internal.sql;
 
+import com.google.common.collect.ImmutableSet;
 import io.shardrouter.internal.sql.syntax.Expr;
 import io.shardrouter.internal.sql.syntax.Query;
 import io.shardrouter.internal.sql.syntax.Span;
@@ -11,10 +12,17 @@ import io.shardrouter.internal.sql.syntax.SqlText;
  *
  * <p>A condition without columns gates everything that FROM and WHERE find: PostgreSQL evaluates it
  * once, and first. Only a condition of the same kind might come before it and make it unneeded;
- * such ones could tell something of rows if they held a query, or were a policy of a table. What a
- * function reads by itself is not of the statement's snapshot.
+ * such ones could tell something of the shard if they held a query, were a policy of a table, or
+ * asked for the database's name. Of a partitioned table the condition is looked at with each
+ * partition, and so not at all where a shard has none for the values asked for. What a function
+ * reads by itself is not of the statement's snapshot.
  */
 final class OwnProof {
+  /** The session's values that tell nothing of the session. */
+  private static final ImmutableSet<String> CLOCK =
+      ImmutableSet.of(
+          "current_date", "current_time", "current_timestamp", "localtime", "localtimestamp");
+
   private final SqlText text;
   private final Bindings bindings;
   private final FunctionFacts functions;
@@ -43,11 +51,7 @@ final class OwnProof {
   private boolean areTables() {
     return bindings.sources().stream()
         .filter(source -> source.calls().isEmpty())
-        .allMatch(source -> source.relation().filter(OwnProof::isPlain).isPresent());
-  }
-
-  private static boolean isPlain(Catalog.Relation relation) {
-    return !relation.policies() && !(relation.place() instanceof Catalog.Place.View);
+        .allMatch(source -> source.relation().filter(Catalog.Relation::plain).isPresent());
   }
 
   private boolean areKnown() {
@@ -55,7 +59,12 @@ final class OwnProof {
   }
 
   private boolean isKnown(Expr expr) {
-    boolean call = expr instanceof Expr.Call written && !functions.runsAnywhere(written);
-    return !call && functions.opaqueOperator(expr).isEmpty();
+    if (expr instanceof Expr.Call call) {
+      return functions.runsOnSeveral(call);
+    }
+    if (expr instanceof Expr.SessionValue value) {
+      return CLOCK.contains(value.word());
+    }
+    return functions.opaqueOperator(expr).isEmpty();
   }
 }

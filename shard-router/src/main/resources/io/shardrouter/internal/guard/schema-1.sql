@@ -228,7 +228,8 @@ $$;
 -- right one where that statement reads the key's rows.
 create or replace function shard_router.held(
         p_group text, p_slot integer, p_key text, p_waited_ms integer)
-    returns boolean language plpgsql stable set search_path = pg_catalog, pg_temp as $$
+    returns boolean language plpgsql stable parallel restricted
+    set search_path = pg_catalog, pg_temp as $$
 declare
     v_by text;
     v_shard integer;
@@ -349,7 +350,7 @@ create or replace function shard_router.holds(
 
 -- For a condition that took this shard for p_shard.
 create or replace function shard_router.is_not(p_shard integer)
-    returns boolean language plpgsql stable as $$
+    returns boolean language plpgsql stable parallel restricted as $$
 begin
     raise exception using
         errcode = 'SR007',

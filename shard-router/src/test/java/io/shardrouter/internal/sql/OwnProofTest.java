@@ -24,7 +24,7 @@ class OwnProofTest {
         "select u.name from users u left join orders o on o.user_id = u.id where u.id = ?| and x|",
         "select title from users, countries where id = ? and code = country| and x|",
         "select g from users, generate_series(1, 3) g where id = ?| and x|",
-        "select random(), now() from users where id = ?| and x|",
+        "select now(), current_date from users where id = ?| and x|",
         "select name from users where id = 'a' and name = 'b''c' and tags ?? 'k'| and x|",
         "select name from users where age > 3| and x|",
       })
@@ -52,6 +52,9 @@ class OwnProofTest {
         "select name from users where id = ? union all select id from orders where user_id = ?",
         "select name from adults where id = ?",
         "select name from users where id = ? and my_function(name) > 1",
+        "select name from users where id = ? and current_database() = 'x'",
+        "select name from users where id = ? and current_catalog = 'x'",
+        "select name from users where id = ? and random() < ?",
         "select nextval('a'), name from users where id = ?",
         "select name from users where id = ? for update",
         "update users set name = 'x' where id = ?",

@@ -77,7 +77,7 @@ final class TestCatalog {
                 USER,
                 columns(text, "id text!"),
                 ImmutableList.of("id"),
-                true),
+                false),
             table(
                 "devices",
                 new Catalog.Place.Sharded("device", "id"),
@@ -99,7 +99,7 @@ final class TestCatalog {
                 new Catalog.Place.Local(),
                 columns(text, "oid oid!", "relname name!"),
                 ImmutableList.of(),
-                false));
+                true));
     ImmutableMap<Catalog.QualifiedName, Catalog.Relation> named =
         Maps.uniqueIndex(all, Catalog.Relation::name);
     Catalog.Relation other = table("users", new Catalog.Place.Reference(), text, "id text!");
@@ -112,7 +112,7 @@ final class TestCatalog {
                 other.place(),
                 other.columns(),
                 other.primaryKey(),
-                false))
+                true))
         .buildOrThrow();
   }
 
@@ -121,7 +121,7 @@ final class TestCatalog {
     ImmutableList<String> key =
         name.equals("orders") ? ImmutableList.of("user_id", "order_id") : first(columns);
     return new Catalog.Relation(
-        new Catalog.QualifiedName("public", name), place, columns(text, columns), key, false);
+        new Catalog.QualifiedName("public", name), place, columns(text, columns), key, true);
   }
 
   private static ImmutableList<String> first(String... columns) {

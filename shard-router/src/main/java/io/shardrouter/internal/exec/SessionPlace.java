@@ -1,7 +1,5 @@
 package io.shardrouter.internal.exec;
 
-import static com.google.common.collect.ImmutableList.toImmutableList;
-
 import com.google.common.collect.ImmutableList;
 import io.shardrouter.RefusedException;
 import io.shardrouter.ShardMovedException;
@@ -25,7 +23,7 @@ final class SessionPlace {
   private final Router router;
   private final SessionKey key;
   private final SessionSettings settings;
-  private ImmutableList<Attachment> attachments = ImmutableList.of();
+  private final Attachments attachments = new Attachments();
   private @Nullable Attachment attachment;
   private @Nullable Attachment writer;
   private boolean displaced;
@@ -57,27 +55,17 @@ final class SessionPlace {
 
   /** All attachments; of one that belongs to a key there is one at most. */
   ImmutableList<Attachment> attachments() {
-    return attachments;
+    return attachments.all();
   }
 
   /** Whether a transaction is open on any shard. */
   boolean hasOpenTransaction() {
-    for (int i = 0; i < attachments.size(); i++) {
-      if (attachments.get(i).isOpen()) {
-        return true;
-      }
-    }
-    return false;
+    return attachments.haveOpenTransaction();
   }
 
   /** Whether {@code physical} is still the session's. */
   boolean holds(Connection physical) {
-    for (int i = 0; i < attachments.size(); i++) {
-      if (attachments.get(i).physical() == physical) {
-        return true;
-      }
-    }
-    return false;
+    return attachments.hold(physical);
   }
 
   /** As {@link KeyedSession#physical()}. */
@@ -106,19 +94,15 @@ final class SessionPlace {
     if (attachment != null && attachment.shard().id() == shardId) {
       return;
     }
-    for (int i = 0; i < attachments.size(); i++) {
-      if (attachments.get(i).shard().id() == shardId) {
-        attachment = attachments.get(i);
-        return;
-      }
+    Optional<Attachment> there = attachments.to(shardId);
+    if (there.isPresent()) {
+      attachment = there.get();
+      return;
     }
     attachment = null;
     leaveIdle();
     Attachment fresh = fresh(router.shards().get(shardId));
-    attachments =
-        attachments.isEmpty()
-            ? ImmutableList.of(fresh)
-            : ImmutableList.<Attachment>builder().addAll(attachments).add(fresh).build();
+    attachments.add(fresh);
     attachment = fresh;
   }
 
@@ -133,7 +117,7 @@ final class SessionPlace {
 
   /** A connection of {@code shard}, for a session that may hold some already. */
   Connection limited(Shard shard) throws SQLException {
-    if (isInOrder(shard)) {
+    if (attachments.areInOrder(shard)) {
       return shard.acquire();
     }
     Duration limit = router.config().acquireTimeout();
@@ -150,37 +134,16 @@ final class SessionPlace {
             SqlState.RETRY.code()));
   }
 
-  private boolean isInOrder(Shard next) {
-    for (int i = 0; i < attachments.size(); i++) {
-      Attachment held = attachments.get(i);
-      if (held.isOpen() && held.shard().id() > next.id()) {
-        return false;
-      }
-    }
-    return true;
-  }
-
   /** Rolls back what is open; until the caller does the same, nothing more is run. */
   private SQLException fail(SQLException failure) {
     failed = true;
-    for (Attachment open : attachments) {
-      if (open.isOpen()) {
-        try {
-          open.physical().rollback();
-        } catch (SQLException e) {
-          failure.addSuppressed(e);
-        }
-      }
-    }
+    attachments.rollBackFor(failure);
     return failure;
   }
 
   /** Leaves the shards where nothing of this session goes on. */
   private void leaveIdle() throws SQLException {
-    if (attachments.isEmpty()) {
-      return;
-    }
-    for (Attachment idle : attachments) {
+    for (Attachment idle : attachments.all()) {
       boolean goesOn =
           idle.isOpen()
               || idle.hasOpenRows()
@@ -205,10 +168,7 @@ final class SessionPlace {
   }
 
   private void detach(Attachment left) throws SQLException {
-    attachments =
-        attachments.size() == 1
-            ? ImmutableList.of()
-            : attachments.stream().filter(a -> a != left).collect(toImmutableList());
+    attachments.remove(left);
     if (attachment == left) {
       attachment = null;
       displaced = false;
@@ -324,8 +284,8 @@ final class SessionPlace {
           "current transaction is aborted, commands ignored until end of transaction block",
           "25P02");
     }
-    for (int i = 0; i < attachments.size(); i++) {
-      Attachment other = attachments.get(i);
+    for (int i = 0; i < attachments.all().size(); i++) {
+      Attachment other = attachments.all().get(i);
       if (other != attachment && other.isFailed()) {
         throw new SQLException(
             "current transaction is aborted on shard "
@@ -381,7 +341,7 @@ final class SessionPlace {
     aborted = false;
     settings.transactionEnded();
     if (key.endsWithTransaction()) {
-      attachments.forEach(Attachment::endUse);
+      attachments.all().forEach(Attachment::endUse);
     }
   }
 
@@ -421,16 +381,13 @@ final class SessionPlace {
 
   /** Leaves all shards. */
   void leave() throws SQLException {
-    while (!attachments.isEmpty()) {
-      detach(attachments.get(attachments.size() - 1));
+    while (!attachments.all().isEmpty()) {
+      detach(attachments.all().get(attachments.all().size() - 1));
     }
   }
 
   /** Breaks the physical connections off. */
   void abort(Executor executor) throws SQLException {
-    for (Attachment aborted : attachments) {
-      aborted.shard().pool().evictConnection(aborted.physical());
-      aborted.physical().abort(executor);
-    }
+    attachments.abort(executor);
   }
 }

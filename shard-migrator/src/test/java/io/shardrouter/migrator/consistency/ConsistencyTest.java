@@ -51,7 +51,7 @@ class ConsistencyTest {
               """
               create or replace function shard_router.holds(
                       p_group text, p_key text, p_slot integer, p_base integer)
-                  returns boolean language sql return true
+                  returns integer language sql return 0
               """);
       assertThat(trial.run().contradictions()).isNotEmpty();
     }

@@ -15,8 +15,12 @@ final class Relations {
   private static final String SELECT =
       """
       select c.oid::bigint, n.nspname, c.relname, c.relkind::text, s.system,
-             c.relkind = 'r' and not c.relrowsecurity
-               and not exists (select from pg_inherits i where i.inhparent = c.oid) as plain,
+             not c.relrowsecurity and case c.relkind
+               when 'r' then not exists (select from pg_inherits i where i.inhparent = c.oid)
+               when 'p' then not exists (
+                   select from pg_partition_tree(c.oid) t join pg_class l on l.oid = t.relid
+                    where l.relkind = 'f')
+               else false end as plain,
              (select array_agg(i.inhparent::bigint order by i.inhseqno)
                 from pg_inherits i where i.inhrelid = c.oid) as parents,
              case when c.relkind = 'v' and not s.system then pg_get_viewdef(c.oid) end as definition,
@@ -43,7 +47,8 @@ final class Relations {
    * @param kind as in {@code pg_class.relkind}
    * @param parents the OIDs of the tables that it is a partition or child of
    * @param definition of a view that is no system's
-   * @param plain whether it is a table whose rows are in itself alone, with row security off
+   * @param plain whether it is a table, partitioned or not, whose rows are all on its own server,
+   *     and without row security
    */
   record Found(
       long oid,

@@ -6,15 +6,15 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 
 /**
- * A condition in a SELECT that is a transaction of its own, by which it proves of its own snapshot
- * that the shard holds the key; it fails as a guard does where the shard does not. No guard is
- * needed then: a lock would keep the rows where they are, but the snapshot has read them already.
+ * The OFFSET of a SELECT that is a transaction of its own, by which it proves of its own snapshot
+ * that the shard holds the key: 0, or it fails as a guard does. No guard is needed then: a lock
+ * would keep the rows where they are, but the snapshot has read them already.
  *
- * @param place where the condition stands in the caller's text
+ * @param place where it stands in the caller's text
  * @param base the shard that holds the key by the base layout
  * @param history what is believed to have moved; whatever it is, the proof holds, but the right one
  *     costs least
- * @param sql the caller's text with the condition in it, whose parameters are open
+ * @param sql the caller's text with it, whose parameters are open
  */
 public record Proof(ProofPlace place, int base, History history, String sql) implements Lead {
   /** What is known to have moved. */

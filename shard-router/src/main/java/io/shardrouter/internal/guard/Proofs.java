@@ -29,28 +29,28 @@ final class Proofs {
   }
 
   Proof prepared(String sql, ProofPlace place, int base, History history) {
-    return new Proof(place, base, history, place.with(condition(base, history, "?", "?"), sql));
+    return new Proof(place, base, history, place.with(offset(base, history, "?", "?"), sql));
   }
 
   /** As {@code proof} has it, with nothing left open. */
   String literal(String sql, Proof proof, RoutedKey key) {
     String slot = Integer.toString(key.slot());
-    String condition = condition(proof.base(), proof.history(), SqlText.literal(key.key()), slot);
-    return proof.place().with(condition, sql);
+    String offset = offset(proof.base(), proof.history(), SqlText.literal(key.key()), slot);
+    return proof.place().with(offset, sql);
   }
 
-  private String condition(int base, History history, String key, String slot) {
+  private String offset(int base, History history, String key, String slot) {
     String name = SqlText.literal(group.name());
     return switch (history) {
-      case NONE -> "(select shard_router.holds(%s,%s,%s,%d))".formatted(name, key, slot, base);
+      case NONE -> "shard_router.holds(%s,%s,%s,%d)".formatted(name, key, slot, base);
       case OTHERS ->
           // One row tells that something moved in the slot; of none, the base layout tells. All is
           // named in full, whatever the search path hides.
           """
           coalesce((select shard_router.held(%1$s,p.slot,%2$s,0) from shard_router.placement p \
           where p.group_name operator(pg_catalog.=) %1$s and p.slot operator(pg_catalog.=) %3$s \
-          limit 1),true) and (%4$d operator(pg_catalog.=) shard_router.self() \
-          or (select shard_router.is_not(%4$d)))\
+          limit 1),case when %4$d operator(pg_catalog.=) shard_router.self() then 0 \
+          else shard_router.is_not(%4$d) end)\
           """
               .formatted(name, key, slot, base);
     };

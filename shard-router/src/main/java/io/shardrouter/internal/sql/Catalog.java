@@ -69,8 +69,8 @@ public record Catalog(
    *
    * @param columns in the catalog's order
    * @param primaryKey the columns of its primary key; empty where it has none
-   * @param plain whether all its rows are in itself, and whoever reads it sees them: neither
-   *     partitions nor children, no view, no server elsewhere, no row security
+   * @param plain whether it is a table with or without partitions, all on its own server, and
+   *     without row security
    */
   public record Relation(
       QualifiedName name,

@@ -223,12 +223,12 @@ create or replace function shard_router.deciding(p_group text, p_slot integer, p
      order by d.precedence limit 1
 $$;
 
--- True, or raises SR001 or SR002 where this shard does not hold the key. STABLE, so it reads by the
+-- 0, or raises SR001 or SR002 where this shard does not hold the key. STABLE, so it reads by the
 -- snapshot of the statement that calls it: that must be younger than a guard's locks, and is the
 -- right one where that statement reads the key's rows.
 create or replace function shard_router.held(
         p_group text, p_slot integer, p_key text, p_waited_ms integer)
-    returns boolean language plpgsql stable parallel restricted
+    returns integer language plpgsql stable parallel restricted
     set search_path = pg_catalog, pg_temp as $$
 declare
     v_by text;
@@ -240,7 +240,7 @@ begin
     select d.decided_by, d.shard, d.epoch into v_by, v_shard, v_epoch
       from shard_router.deciding(p_group, p_slot, p_key) d;
     if v_shard = shard_router.self() then
-        return true;
+        return 0;
     end if;
     if v_shard is null then
         raise exception using
@@ -332,7 +332,7 @@ create or replace function shard_router.guard(
         else shard_router.guard_fully(p_group, p_slot, p_key, p_wait_ms)
     end;
 
--- In the condition of a SELECT that is a transaction of its own: true, or raises SR001 or SR002, where
+-- The OFFSET of a SELECT that is a transaction of its own: 0, or raises SR001 or SR002, where
 -- the snapshot of that very SELECT says that this shard does not hold the key. No lock is needed: a
 -- move takes rows and placement away in one transaction, and brings both in another, so a snapshot
 -- that says "held here" has all rows of the key. The base layout's shard is the caller's to tell, as
@@ -340,17 +340,17 @@ create or replace function shard_router.guard(
 -- when the snapshot was taken.
 create or replace function shard_router.holds(
         p_group text, p_key text, p_slot integer, p_base integer)
-    returns boolean language sql volatile parallel restricted
+    returns integer language sql volatile parallel restricted
     return case
         when p_base = shard_router.self()
              and pg_sequence_last_value('shard_router.placement_changes'::regclass) = 1
-            then true
+            then 0
         else shard_router.held(p_group, p_slot, p_key, 0)
     end;
 
--- For a condition that took this shard for p_shard.
+-- For a text that took this shard for p_shard.
 create or replace function shard_router.is_not(p_shard integer)
-    returns boolean language plpgsql stable parallel restricted as $$
+    returns integer language plpgsql stable parallel restricted as $$
 begin
     raise exception using
         errcode = 'SR007',

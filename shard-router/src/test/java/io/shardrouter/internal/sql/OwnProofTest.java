@@ -13,48 +13,47 @@ class OwnProofTest {
       delimiter = '|',
       quoteCharacter = '\0',
       value = {
-        "select name from users where id = ?| and x|",
-        "select ?::text, name from users where id = ?| and x|order by 2 limit ?",
-        "select name from users where id = ?| and x|;",
-        "select name from users where id = ?| and x|-- why",
-        "select name from users where id = ?| and x|/* where? */ limit 5",
-        "select name from users where (id = ? and name = ?)| and x|",
-        "select name from users where not id = ? and (age = 1 or age = 2)| and x|",
-        "select count(*) from users where id = ?| and x|group by age having count(*) > ?",
-        "select u.name from users u left join orders o on o.user_id = u.id where u.id = ?| and x|",
-        "select title from users, countries where id = ? and code = country| and x|",
-        "select g from users, generate_series(1, 3) g where id = ?| and x|",
-        "select now(), current_date from users where id = ?| and x|",
-        "select name from users where id = 'a' and name = 'b''c' and tags ?? 'k'| and x|",
-        "select name from users where age > 3| and x|",
+        "select name from users where id = ?|",
+        "select ?::text, name from users where id = ? order by 2|",
+        "select name from users where id = ?|;",
+        "select name from users where id = ?| -- why",
+        "select name from users where id = ?| /* where? */ ;",
+        "select name from users where id = ? or id = 'b'|",
+        "select name from users|",
+        "select count(*) from users where id = ? group by age having count(*) > ?|",
+        "select u.name from users u left join orders o on o.user_id = u.id where u.id = ?|",
+        "select title from users, countries where id = ? and code = country|",
+        "select g from users, generate_series(1, 3) g where id = ?|",
+        "select random(), now(), current_user from users where id = ?|",
+        "select name from users where id = 'a' and name = 'b''c' and tags ?? 'k'|",
+        "select name from users where id = ? and exists (select from orders)|",
+        "select name, (select max(amount) from orders where user_id = ?) from users where id = ?|",
+        "select name from (select name from users where id = ? limit 3) u where name > 'a'|",
+        "with u as (select * from users where id = ?) select name from u where age > 1|",
+        "select row_number() over w from users where id = ? window w as (order by age)|",
       })
-  void itsConditionTakesOneMore(String before, String with, String after) {
-    String rest = after == null || after.isEmpty() ? "" : " " + after;
+  void itTakesAnOffset(String before, String after) {
+    String rest = after == null ? "" : after;
     String sql = before + rest;
     ProofPlace place = place(sql);
     assertThat(place.isNone()).as(sql).isFalse();
-    assertThat(place.with("x", sql)).isEqualTo(before + " " + with.strip() + rest);
+    assertThat(place.with("x", sql)).isEqualTo(before + " offset x" + rest);
     assertThat(place.parameters())
         .isEqualTo(before.replace("??", "").chars().filter(c -> c == '?').count());
   }
 
-  /** Another condition without columns might be looked at first, or a function reads by itself. */
+  /** It has one, or a LIMIT by which it is planned; or something reads by itself. */
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "select name from users",
-        "select name from users where id = ? or id = 'b'",
-        "select name from users where (id = ? or id = 'b')",
-        "select name from users where id = ? and exists (select from orders)",
-        "select name, (select max(amount) from orders where user_id = ?) from users where id = ?",
-        "select name from (select name from users where id = ?) u where name > 'a'",
-        "with u as (select * from users where id = ?) select name from u where age > 1",
+        "select name from users where id = ? limit 1",
+        "select name from users where id = ? offset 1",
+        "select name from users where id = ? fetch first row only",
         "select name from users where id = ? union all select id from orders where user_id = ?",
+        "(select name from users where id = ?)",
         "select name from adults where id = ?",
         "select name from users where id = ? and my_function(name) > 1",
-        "select name from users where id = ? and current_database() = 'x'",
-        "select name from users where id = ? and current_catalog = 'x'",
-        "select name from users where id = ? and random() < ?",
+        "select name from users where id in (select my_function(user_id) from orders)",
         "select nextval('a'), name from users where id = ?",
         "select name from users where id = ? for update",
         "update users set name = 'x' where id = ?",
@@ -63,6 +62,7 @@ class OwnProofTest {
         "select name into copied from users where id = ?",
         "values (1)",
         "select name from guarded where id = ?",
+        "select name from users where id in (select id from guarded)",
         "select u.name from users u join guarded g on g.id = u.id where u.id = ?",
       })
   void aGuardIsNeeded(String sql) {

@@ -441,7 +441,7 @@ class ProvenSelectTest {
               plain(
                   c,
                   "select generic_plans + custom_plans > 3 from pg_prepared_statements"
-                      + " where statement like 'select name from users%shard_router.holds%'"))
+                      + " where statement like 'select name from users%shard_router.held%'"))
           .containsExactly("[t]");
     }
   }

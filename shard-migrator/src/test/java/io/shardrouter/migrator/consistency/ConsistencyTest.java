@@ -49,9 +49,22 @@ class ConsistencyTest {
           .shards()
           .executeOnAll(
               """
-              create or replace function shard_router.holds(
-                      p_group text, p_key text, p_slot integer, p_base integer)
-                  returns integer language sql return 0
+              do $do$
+              declare
+                  v_guard text;
+              begin
+                  execute replace(pg_get_functiondef('shard_router.held'::regproc),
+                                  'shard_router.held(', 'shard_router.held_for_guards(');
+                  foreach v_guard in array
+                      array['guard_fully', 'guard_wide_fully', 'require_unmoved'] loop
+                      execute replace(
+                          pg_get_functiondef(('shard_router.' || v_guard)::regproc),
+                          'shard_router.held(', 'shard_router.held_for_guards(');
+                  end loop;
+                  create or replace function shard_router.held(
+                          p_group text, p_slot integer, p_key text, p_waited_ms integer default 0)
+                      returns integer language sql stable return 0;
+              end $do$
               """);
       assertThat(trial.run().contradictions()).isNotEmpty();
     }

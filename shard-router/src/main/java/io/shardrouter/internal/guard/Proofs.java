@@ -39,20 +39,26 @@ final class Proofs {
     return proof.place().with(offset, sql);
   }
 
+  /** All is named in full, whatever the search path hides; and nothing rests on being inlined. */
   private String offset(int base, History history, String key, String slot) {
-    String name = SqlText.literal(group.name());
-    return switch (history) {
-      case NONE -> "shard_router.holds(%s,%s,%s,%d)".formatted(name, key, slot, base);
-      case OTHERS ->
-          // One row tells that something moved in the slot; of none, the base layout tells. All is
-          // named in full, whatever the search path hides.
-          """
-          coalesce((select shard_router.held(%1$s,p.slot,%2$s,0) from shard_router.placement p \
-          where p.group_name operator(pg_catalog.=) %1$s and p.slot operator(pg_catalog.=) %3$s \
-          limit 1),case when %4$d operator(pg_catalog.=) shard_router.self() then 0 \
-          else shard_router.is_not(%4$d) end)\
-          """
-              .formatted(name, key, slot, base);
-    };
+    String text =
+        switch (history) {
+          case NONE ->
+              """
+              case when %4$d operator(pg_catalog.=) shard_router.self() \
+              and shard_router.is_unmoved() then 0 \
+              else shard_router.held(p_key => %2$s,p_slot => %3$s,p_group => %1$s) end\
+              """;
+          case OTHERS ->
+              // One row tells that something moved in the slot; of none, the base layout tells.
+              """
+              coalesce((select shard_router.held(p_key => %2$s,p_slot => p.slot,p_group => %1$s) \
+              from shard_router.placement p where p.group_name operator(pg_catalog.=) %1$s \
+              and p.slot operator(pg_catalog.=) %3$s limit 1),\
+              case when %4$d operator(pg_catalog.=) shard_router.self() then 0 \
+              else shard_router.is_not(%4$d) end)\
+              """;
+        };
+    return text.formatted(SqlText.literal(group.name()), key, slot, base);
   }
 }

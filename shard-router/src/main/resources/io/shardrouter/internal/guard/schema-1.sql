@@ -225,9 +225,11 @@ $$;
 
 -- 0, or raises SR001 or SR002 where this shard does not hold the key. STABLE, so it reads by the
 -- snapshot of the statement that calls it: that must be younger than a guard's locks, and is the
--- right one where that statement reads the key's rows.
+-- right one where that statement reads the key's rows. A SELECT that is a transaction of its own has
+-- this for its OFFSET and needs no lock: a move takes rows and placement away in one transaction,
+-- and brings both in another, so a snapshot that says "held here" has all rows of the key.
 create or replace function shard_router.held(
-        p_group text, p_slot integer, p_key text, p_waited_ms integer)
+        p_group text, p_slot integer, p_key text, p_waited_ms integer default 0)
     returns integer language plpgsql stable parallel restricted
     set search_path = pg_catalog, pg_temp as $$
 declare
@@ -313,8 +315,8 @@ end $$;
 -- One expression that PostgreSQL inlines into the caller's statement, because a PL/pgSQL function
 -- with as many steps costs a third of a point select. It decides nothing by the statement's own
 -- snapshot, which is older than the locks: a sequence is read as it is now, and what reads placement
--- is a volatile function. CASE keeps the order: the locks come first. A role that may not read the
--- sequence gets null and the longer way. Its body is parsed here, once: no search_path matters.
+-- is a volatile function. CASE keeps the order: the locks come first. Who calls it may read the
+-- sequence. Its body is parsed here, once: no search_path matters.
 create or replace function shard_router.guard(
         p_group text, p_slot integer, p_key text, p_wait_ms integer default 5000)
     returns integer language sql volatile
@@ -332,21 +334,11 @@ create or replace function shard_router.guard(
         else shard_router.guard_fully(p_group, p_slot, p_key, p_wait_ms)
     end;
 
--- The OFFSET of a SELECT that is a transaction of its own: 0, or raises SR001 or SR002, where
--- the snapshot of that very SELECT says that this shard does not hold the key. No lock is needed: a
--- move takes rows and placement away in one transaction, and brings both in another, so a snapshot
--- that says "held here" has all rows of the key. The base layout's shard is the caller's to tell, as
--- a literal; the fingerprint has made sure that both know the same. A sequence that is 1 now was 1
--- when the snapshot was taken.
-create or replace function shard_router.holds(
-        p_group text, p_key text, p_slot integer, p_base integer)
-    returns integer language sql volatile parallel restricted
-    return case
-        when p_base = shard_router.self()
-             and pg_sequence_last_value('shard_router.placement_changes'::regclass) = 1
-            then 0
-        else shard_router.held(p_group, p_slot, p_key, 0)
-    end;
+-- Whether no placement was ever written here. A sequence is read as it is now, so whatever snapshot
+-- was taken before this sees none.
+create or replace function shard_router.is_unmoved()
+    returns boolean language sql volatile parallel restricted
+    return pg_sequence_last_value('shard_router.placement_changes'::regclass) = 1;
 
 -- For a text that took this shard for p_shard.
 create or replace function shard_router.is_not(p_shard integer)

@@ -3,6 +3,7 @@ package io.shardrouter.internal.shards;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
+import io.shardrouter.InstallMode;
 import io.shardrouter.RefusedException;
 import io.shardrouter.ShardConfig;
 import io.shardrouter.ShardRouterConfig;
@@ -27,6 +28,7 @@ public final class Shard implements AutoCloseable {
   private final HikariConfig settings;
   private final int isolation;
   private final ShardCheck check;
+  private final boolean installs;
   private final ReentrantLock checking = new ReentrantLock();
   private final ReentrantLock opening = new ReentrantLock();
   private volatile @Nullable HikariDataSource pool;
@@ -37,6 +39,7 @@ public final class Shard implements AutoCloseable {
     this.id = shard.id();
     this.displayUrl = shard.displayUrl();
     this.check = check;
+    this.installs = config.install() != InstallMode.NEVER;
     this.physical = new PhysicalConnections(shard);
     this.settings = PoolSettings.of(shard, config);
     settings.setDataSource(physical);
@@ -158,7 +161,8 @@ public final class Shard implements AutoCloseable {
   }
 
   /**
-   * As {@link #probe}, and opens the pool then, whose first connection is the one that was used.
+   * As {@link #probe}, and opens the pool then, whose first connection is the one that was used,
+   * unless that may have installed something.
    *
    * @throws ShardUnavailableException {@code 08001} where the shard is down; the pool is open
    * @throws RefusedException where it must not be used
@@ -167,7 +171,12 @@ public final class Shard implements AutoCloseable {
     try {
       Connection connection = reach(physical::connectForPool);
       checkOnce(connection);
-      keep(connection);
+      if (installs) {
+        // What installs leaves its server process slower for good.
+        connection.close();
+      } else {
+        keep(connection);
+      }
     } finally {
       openPool();
     }

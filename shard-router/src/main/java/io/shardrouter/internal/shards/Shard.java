@@ -28,7 +28,7 @@ public final class Shard implements AutoCloseable {
   private final HikariConfig settings;
   private final int isolation;
   private final ShardCheck check;
-  private final boolean installs;
+  private final boolean keepsFirst;
   private final ReentrantLock checking = new ReentrantLock();
   private final ReentrantLock opening = new ReentrantLock();
   private volatile @Nullable HikariDataSource pool;
@@ -39,11 +39,13 @@ public final class Shard implements AutoCloseable {
     this.id = shard.id();
     this.displayUrl = shard.displayUrl();
     this.check = check;
-    this.installs = config.install() != InstallMode.NEVER;
     this.physical = new PhysicalConnections(shard);
     this.settings = PoolSettings.of(shard, config);
     settings.setDataSource(physical);
     settings.validate();
+    // What installs leaves its server process slower for good; and a pool that does not fill by
+    // itself would be given a connection of whatever age.
+    this.keepsFirst = config.install() == InstallMode.NEVER && settings.getMinimumIdle() > 0;
     this.isolation = PoolSettings.isolation(settings);
   }
 
@@ -162,7 +164,7 @@ public final class Shard implements AutoCloseable {
 
   /**
    * As {@link #probe}, and opens the pool then, whose first connection is the one that was used,
-   * unless that may have installed something.
+   * unless that may have installed something or the pool does not fill by itself.
    *
    * @throws ShardUnavailableException {@code 08001} where the shard is down; the pool is open
    * @throws RefusedException where it must not be used
@@ -171,11 +173,10 @@ public final class Shard implements AutoCloseable {
     try {
       Connection connection = reach(physical::connectForPool);
       checkOnce(connection);
-      if (installs) {
-        // What installs leaves its server process slower for good.
-        connection.close();
-      } else {
+      if (keepsFirst) {
         keep(connection);
+      } else {
+        connection.close();
       }
     } finally {
       openPool();

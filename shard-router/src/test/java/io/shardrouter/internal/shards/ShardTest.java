@@ -3,6 +3,7 @@ package io.shardrouter.internal.shards;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.shardrouter.InstallMode;
 import io.shardrouter.RefusedException;
 import io.shardrouter.ShardRouterConfig;
 import io.shardrouter.SqlState;
@@ -40,7 +41,11 @@ class ShardTest {
   }
 
   private Shards shards() {
-    return Shards.of(config(), (shard, connection) -> checked.add(connection));
+    return shards(config());
+  }
+
+  private Shards shards(ShardRouterConfig config) {
+    return Shards.of(config, (shard, connection) -> checked.add(connection));
   }
 
   @Test
@@ -55,6 +60,28 @@ class ShardTest {
       assertThat(shard.connections()).hasSize(1);
     }
     assertThat(checked.get(0).isClosed()).isTrue();
+  }
+
+  /** It would be used whenever somebody first asks for one, and could be long dead by then. */
+  @Test
+  void poolThatDoesNotFillByItselfBeginsWithAConnectionOfItsOwn() throws SQLException {
+    expectAnother(
+        config().toBuilder().pool(Map.of("maximumPoolSize", "1", "minimumIdle", "0")).build());
+  }
+
+  @Test
+  void connectionThatMayHaveInstalledSomethingIsNotThePools() throws SQLException {
+    expectAnother(config().toBuilder().install(InstallMode.AUTO).build());
+  }
+
+  private void expectAnother(ShardRouterConfig config) throws SQLException {
+    try (Shards shards = shards(config)) {
+      shards.get(0).open();
+      assertThat(checked.get(0).isClosed()).isTrue();
+      try (Connection first = shards.get(0).acquire()) {
+        assertThat(first.isValid(1)).isTrue();
+      }
+    }
   }
 
   @Test

@@ -1,13 +1,13 @@
 package io.shardrouter.benchmarks.moves;
 
 import io.shardrouter.benchmarks.measure.Conditions;
+import io.shardrouter.benchmarks.measure.Destination;
 import io.shardrouter.benchmarks.measure.Line;
 import io.shardrouter.benchmarks.measure.Network;
 import io.shardrouter.benchmarks.measure.UsageException;
 import io.shardrouter.benchmarks.moves.UserMoves.Field;
 import io.shardrouter.benchmarks.plots.Plots;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -77,11 +77,7 @@ public final class MovesReport {
     }
     Plots plots = out.isEmpty() ? Plots.none() : Plots.beside(Path.of(out));
     String report = new MovesReport(size, plots).run();
-    if (out.isEmpty()) {
-      System.out.print(report);
-    } else {
-      Files.writeString(Path.of(out), report);
-    }
+    Destination.write(out, report);
   }
 
   private static UsageException usage() {
